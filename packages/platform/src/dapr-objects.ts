@@ -1,0 +1,254 @@
+import type { AppId, EventDefinition } from '@studynotion/contracts';
+import { API_PREFIX } from '@studynotion/contracts';
+import { stringify } from 'yaml';
+import type { AppDefinition } from './definition.ts';
+import { apps, publishedBy } from './table.ts';
+
+/** Names of the components that apps ask for. */
+export const components = { pubsub: 'pubsub', stateStore: 'statestore', secretStore: 'secrets' } as const;
+
+/** Route on which an app receives an event, and the one for its dead letters. */
+export const eventRoute = (event: EventDefinition): string => `/events/${event.type}`;
+export const deadLetterRoute = (event: EventDefinition): string => `/dead-letters/${event.type}`;
+/** Topic that gets what `app` could not handle. */
+export const deadLetterTopic = (app: AppId, event: EventDefinition): string => `${event.type}.dead.${app}`;
+
+/** A Dapr object and the file it is written to; one object per file, for daprd ignores a Resiliency among others. */
+export interface DaprObject {
+  readonly file: string;
+  readonly object: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: { readonly name: string };
+    readonly scopes?: readonly string[];
+    readonly [field: string]: unknown;
+  };
+}
+
+/** Where a development machine has its parts; the values that differ between installations. */
+export interface LocalDaprEnvironment {
+  readonly redisHost: string;
+  /** Folder with one secrets file per app, `<app>.json`. */
+  readonly secretsFolder: string;
+  /** SQLite file through which sidecars find each other. */
+  readonly nameResolutionFile: string;
+}
+
+/** Placeholders in the checked-in copy, which shows the objects without those of a certain machine. */
+export const exampleEnvironment: LocalDaprEnvironment = {
+  redisHost: '127.0.0.1:3400',
+  secretsFolder: '.studynotion/secrets',
+  nameResolutionFile: '.studynotion/names.db',
+};
+
+/**
+ * The Dapr objects of a development machine, in the folder of the app that loads them.
+ * Components are scoped, subscriptions belong to one app, and the gateway's sidecar offers only what the gateway needs.
+ */
+export function daprObjects(environment: LocalDaprEnvironment): readonly DaprObject[] {
+  return [
+    pubsub(environment),
+    stateStore(environment),
+    ...apps.filter((app) => app.secrets.length > 0).map((app) => secretStore(app, environment)),
+    ...apps.flatMap(subscriptionsOf),
+    resiliency(),
+    ...apps.map((app) => configuration(app, environment)),
+  ];
+}
+
+/** The text of an object's file. */
+export function toYaml({ object }: DaprObject): string {
+  return `# Written from packages/platform by "npm run generate". Do not edit.\n${stringify(object, { lineWidth: 0 })}`;
+}
+
+function usesPubsub(app: AppDefinition): boolean {
+  return app.subscriptions.length > 0 || publishedBy(app.id).length > 0;
+}
+
+function pubsub({ redisHost }: LocalDaprEnvironment): DaprObject {
+  const users = apps.filter(usesPubsub);
+  const list = (topicsOf: (app: AppDefinition) => string[]) =>
+    users.map((app) => `${app.id}=${topicsOf(app).join(',')}`).join(';');
+  return {
+    file: 'components/pubsub.yaml',
+    object: {
+      apiVersion: 'dapr.io/v1alpha1',
+      kind: 'Component',
+      metadata: { name: components.pubsub },
+      spec: {
+        type: 'pubsub.redis',
+        version: 'v1',
+        metadata: [
+          { name: 'redisHost', value: redisHost },
+          { name: 'redisPassword', envRef: 'REDIS_PASSWORD' },
+          { name: 'enableTLS', value: 'false' },
+          // A message that nobody acknowledged is offered again after 15 s; the component reads a bare number as milliseconds.
+          { name: 'processingTimeout', value: '15s' },
+          { name: 'redeliverInterval', value: '5000' },
+          { name: 'concurrency', value: '10' },
+          // Trimming drops what a stopped consumer has not read; a school's whole year fits in this.
+          { name: 'maxLenApprox', value: '1000000' },
+          { name: 'publishingScopes', value: list((app) => publishedTopics(app)) },
+          { name: 'subscriptionScopes', value: list((app) => subscribedTopics(app)) },
+        ],
+      },
+      scopes: users.map(({ id }) => id),
+    },
+  };
+}
+
+/** An app may publish its own events, and its sidecar the dead letters of those it receives. */
+function publishedTopics(app: AppDefinition): string[] {
+  return [
+    ...publishedBy(app.id).map(({ type }) => type),
+    ...app.subscriptions.map(({ event }) => deadLetterTopic(app.id, event)),
+  ];
+}
+
+function subscribedTopics(app: AppDefinition): string[] {
+  return app.subscriptions.flatMap(({ event }) => [event.type, deadLetterTopic(app.id, event)]);
+}
+
+function stateStore({ redisHost }: LocalDaprEnvironment): DaprObject {
+  return {
+    file: 'components/statestore.yaml',
+    object: {
+      apiVersion: 'dapr.io/v1alpha1',
+      kind: 'Component',
+      metadata: { name: components.stateStore },
+      spec: {
+        type: 'state.redis',
+        version: 'v1',
+        metadata: [
+          { name: 'redisHost', value: redisHost },
+          { name: 'redisPassword', envRef: 'REDIS_PASSWORD' },
+          { name: 'enableTLS', value: 'false' },
+          { name: 'keyPrefix', value: 'appid' },
+        ],
+      },
+      scopes: apps.filter((app) => app.usesStateStore).map(({ id }) => id),
+    },
+  };
+}
+
+/** One file per app, so that no app can read another's secrets. */
+function secretStore(app: AppDefinition, { secretsFolder }: LocalDaprEnvironment): DaprObject {
+  return {
+    file: `components/secrets-${app.id}.yaml`,
+    object: {
+      apiVersion: 'dapr.io/v1alpha1',
+      kind: 'Component',
+      metadata: { name: components.secretStore },
+      spec: {
+        type: 'secretstores.local.file',
+        version: 'v1',
+        metadata: [
+          { name: 'secretsFile', value: `${secretsFolder}/${app.id}.json` },
+          // Gives a secret with keys, as a Kubernetes Secret has them.
+          { name: 'multiValued', value: 'true' },
+        ],
+      },
+      scopes: [app.id],
+    },
+  };
+}
+
+function subscriptionsOf(app: AppDefinition): DaprObject[] {
+  return app.subscriptions.flatMap(({ event }) => {
+    const name = `${app.id}-${event.type.replaceAll('.', '-')}`;
+    const subscription = (suffix: string, topic: string, route: string, deadLetter?: string): DaprObject => ({
+      file: `subscriptions/${name}${suffix}.yaml`,
+      object: {
+        apiVersion: 'dapr.io/v2alpha1',
+        kind: 'Subscription',
+        metadata: { name: `${name}${suffix}` },
+        spec: {
+          pubsubname: components.pubsub,
+          topic,
+          routes: { default: route },
+          ...(deadLetter === undefined ? {} : { deadLetterTopic: deadLetter }),
+        },
+        scopes: [app.id],
+      },
+    });
+    const dead = deadLetterTopic(app.id, event);
+    return [
+      subscription('', event.type, eventRoute(event), dead),
+      subscription('-dead-letters', dead, deadLetterRoute(event)),
+    ];
+  });
+}
+
+/**
+ * Retries and timeouts. Deliveries are retried over about ten minutes before they become dead letters.
+ * Calls between services are repeated only where the callee is declared repeatable: after a lost connection
+ * the callee may have acted already.
+ */
+function resiliency(): DaprObject {
+  const retries = Math.max(
+    ...apps.flatMap((app) => app.subscriptions.map(({ maximumRetries }) => maximumRetries ?? 10)),
+  );
+  return {
+    file: 'resiliency/resiliency.yaml',
+    object: {
+      apiVersion: 'dapr.io/v1alpha1',
+      kind: 'Resiliency',
+      metadata: { name: 'studynotion' },
+      spec: {
+        policies: {
+          timeouts: { call: '15s', delivery: '30s' },
+          retries: {
+            once: { policy: 'constant', duration: '0s', maxRetries: 0 },
+            // Repeats only what never reached the app or was refused by a restarting one.
+            repeatable: {
+              policy: 'constant',
+              duration: '200ms',
+              maxRetries: 2,
+              matching: { httpStatusCodes: '502,503' },
+            },
+            delivery: { policy: 'exponential', duration: '500ms', maxInterval: '60s', maxRetries: retries },
+          },
+        },
+        targets: {
+          apps: Object.fromEntries(
+            apps.map((app) => [app.id, { timeout: 'call', retry: app.repeatable ? 'repeatable' : 'once' }]),
+          ),
+          components: { [components.pubsub]: { inbound: { timeout: 'delivery', retry: 'delivery' } } },
+        },
+      },
+    },
+  };
+}
+
+/** Dapr API groups an app's sidecar answers; whatever is not listed is refused. */
+function allowedApis(app: AppDefinition): { name: string; version: string; protocol: string }[] {
+  const names = ['invoke', 'metadata', 'healthz'];
+  if (app.secrets.length > 0) names.push('secrets');
+  if (app.usesStateStore) names.push('state');
+  if (publishedBy(app.id).length > 0) names.push('publish');
+  return names.map((name) => ({ name, version: 'v1.0', protocol: 'http' }));
+}
+
+function configuration(app: AppDefinition, { nameResolutionFile }: LocalDaprEnvironment): DaprObject {
+  return {
+    file: `configuration/${app.id}.yaml`,
+    object: {
+      apiVersion: 'dapr.io/v1alpha1',
+      kind: 'Configuration',
+      metadata: { name: app.id },
+      spec: {
+        tracing: { samplingRate: '0' },
+        // Paths as label values would be without bounds; only these templates appear, everything else is one.
+        metrics: {
+          enabled: true,
+          http: {
+            increasedCardinality: false,
+            pathMatching: [`${API_PREFIX}/`, '/internal/', '/events/', '/dead-letters/', '/healthz'],
+          },
+        },
+        nameResolution: { component: 'sqlite', version: 'v1', configuration: { connectionString: nameResolutionFile } },
+        api: { allowed: allowedApis(app) },
+      },
+    },
+  };
+}

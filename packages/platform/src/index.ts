@@ -1,0 +1,3 @@
+export * from './dapr-objects.ts';
+export * from './definition.ts';
+export * from './table.ts';

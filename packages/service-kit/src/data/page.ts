@@ -1,0 +1,71 @@
+import { InputError } from '../errors.ts';
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly nextCursor?: string;
+}
+
+/** Position after the last item of a page: its sort value and its id, which makes equal sort values distinct. */
+export interface Position {
+  readonly after: string | number;
+  readonly id: string;
+}
+
+export function encodeCursor({ after, id }: Position): string {
+  return Buffer.from(JSON.stringify([after, id])).toString('base64url');
+}
+
+/** @throws InputError `request.invalid` where the cursor is not one of ours */
+export function decodeCursor(cursor: string): Position {
+  const refuse = () => new InputError('request.invalid', { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw refuse();
+  }
+  if (!Array.isArray(parsed) || parsed.length !== 2) throw refuse();
+  const [after, id] = parsed;
+  if ((typeof after !== 'string' && typeof after !== 'number') || typeof id !== 'string') throw refuse();
+  return { after, id };
+}
+
+/**
+ * Filter of the documents that come after a cursor in a list sorted by `field` descending and `_id` descending.
+ * @param parse turns the cursor's sort value into what the field holds, e.g. a Date
+ */
+export function afterCursor(field: string, cursor: string | undefined, parse: (after: string | number) => unknown): Record<string, unknown> {
+  if (cursor === undefined) return {};
+  const { after, id } = decodeCursor(cursor);
+  const value = parse(after);
+  return { $or: [{ [field]: { $lt: value } }, { [field]: value, _id: { $lt: id } }] };
+}
+
+/** Date out of a cursor. @throws InputError where it is none */
+export function dateOfCursor(after: string | number): Date {
+  const date = new Date(after);
+  if (Number.isNaN(date.getTime())) {
+    throw new InputError('request.invalid', { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
+  }
+  return date;
+}
+
+/**
+ * Cuts a page out of what was found with `limit + 1`.
+ * @param positionOf where an item stands, for the cursor
+ */
+export function toPage<Found, Item>(
+  found: readonly Found[],
+  limit: number,
+  { positionOf, toItem }: { positionOf: (item: Found) => Position; toItem: (item: Found) => Item },
+): Page<Item> {
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  const items = shown.map(toItem);
+  return found.length > limit && last !== undefined ? { items, nextCursor: encodeCursor(positionOf(last)) } : { items };
+}
