@@ -91,15 +91,22 @@ export function configure<Shape extends z.ZodRawShape>(
 function requireDeclared(app: AppDefinition, schema: z.ZodObject): void {
   const declared = new Set(app.settings.map(({ name }) => name));
   const unknown = Object.keys(schema.shape).filter((name) => !declared.has(name));
-  if (unknown.length > 0) throw new ConfigurationError(`${app.id} reads ${unknown.join(', ')}, which the platform's table does not list`);
+  if (unknown.length > 0)
+    throw new ConfigurationError(`${app.id} reads ${unknown.join(', ')}, which the platform's table does not list`);
 }
 
 function defaultsOf(settings: readonly SettingDefinition[]): Record<string, string> {
-  const entries = settings.flatMap(({ name, default: value }): [string, string][] => (value === undefined ? [] : [[name, value]]));
+  const entries = settings.flatMap(({ name, default: value }): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
   // An empty default of a port means "the table's", which is there already.
   return Object.fromEntries(entries.filter(([name, value]) => !(value === '' && name.endsWith('_PORT'))));
 }
 
 function setIn(environment: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(environment).filter(([name, value]) => value !== undefined && !(value === '' && name.endsWith('_PORT'))));
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) => value !== undefined && !(value === '' && name.endsWith('_PORT')),
+    ),
+  );
 }

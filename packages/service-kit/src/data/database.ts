@@ -13,7 +13,11 @@ export interface DatabaseOptions {
  * (`{$gt: ''}`, undefined) is refused rather than widened.
  * @throws when no server answers in time
  */
-export async function connectDatabase({ uri, name, serverSelectionMilliseconds = 5000 }: DatabaseOptions): Promise<Connection> {
+export async function connectDatabase({
+  uri,
+  name,
+  serverSelectionMilliseconds = 5000,
+}: DatabaseOptions): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
     dbName: name,
     autoIndex: false,

@@ -22,7 +22,8 @@ export function encodeCursor({ after, id }: Position): string {
 
 /** @throws InputError `request.invalid` where the cursor is not one of ours */
 export function decodeCursor(cursor: string): Position {
-  const refuse = () => new InputError('request.invalid', { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
+  const refuse = () =>
+    new InputError('request.invalid', { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -39,7 +40,11 @@ export function decodeCursor(cursor: string): Position {
  * Filter of the documents that come after a cursor in a list sorted by `field` descending and `_id` descending.
  * @param parse turns the cursor's sort value into what the field holds, e.g. a Date
  */
-export function afterCursor(field: string, cursor: string | undefined, parse: (after: string | number) => unknown): Record<string, unknown> {
+export function afterCursor(
+  field: string,
+  cursor: string | undefined,
+  parse: (after: string | number) => unknown,
+): Record<string, unknown> {
   if (cursor === undefined) return {};
   const { after, id } = decodeCursor(cursor);
   const value = parse(after);

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import type { CommunicationProtocolEnum, DaprClient, StateConcurrencyEnum } from '@dapr/dapr';
+import type { CommunicationProtocolEnum, DaprClient, StateConcurrencyEnum, StateConsistencyEnum } from '@dapr/dapr';
 import { components } from '@studynotion/platform';
 import { Pool } from 'undici';
-import { traceFrom, traceparent, currentTrace } from '../observability/trace.ts';
+import { currentTrace, traceFrom, traceparent } from '../observability/trace.ts';
 import {
   type Invocation,
   type InvocationAnswer,
@@ -25,16 +25,26 @@ export interface DaprSidecarOptions {
 
 const DEFAULT_TIMEOUT = 5000;
 /** `StateConcurrencyEnum.CONCURRENCY_FIRST_WRITE`, by value: the SDK costs 0.4 s to import and is loaded when first used. */
-const FIRST_WRITE = 1 as StateConcurrencyEnum.CONCURRENCY_FIRST_WRITE;
-const HTTP = 'http' as CommunicationProtocolEnum.HTTP;
+const FIRST_WRITE: StateConcurrencyEnum.CONCURRENCY_FIRST_WRITE = 1;
+const STRONG: StateConsistencyEnum.CONSISTENCY_STRONG = 2;
+const HTTP: CommunicationProtocolEnum.HTTP = 1;
 const silent = { error() {}, warn() {}, info() {}, verbose() {}, debug() {} };
 
 /**
  * The adapter that hides Dapr: the official SDK over HTTP for publish, state and secrets, an undici pool for invocation
  * (the SDK's `invoke` hides the status and has no timeout).
  */
-export function daprSidecar({ app, httpPort, apiToken, timeoutMilliseconds = DEFAULT_TIMEOUT }: DaprSidecarOptions): Sidecar {
-  const pool = new Pool(`http://127.0.0.1:${httpPort}`, { connections: 64, keepAliveTimeout: 30_000, bodyTimeout: 60_000 });
+export function daprSidecar({
+  app,
+  httpPort,
+  apiToken,
+  timeoutMilliseconds = DEFAULT_TIMEOUT,
+}: DaprSidecarOptions): Sidecar {
+  const pool = new Pool(`http://127.0.0.1:${httpPort}`, {
+    connections: 64,
+    keepAliveTimeout: 30_000,
+    bodyTimeout: 60_000,
+  });
   let client: Promise<DaprClient> | undefined;
 
   const sdk = (): Promise<DaprClient> => {
@@ -93,7 +103,9 @@ export function daprSidecar({ app, httpPort, apiToken, timeoutMilliseconds = DEF
 
     async getState<Value>(key: string): Promise<StoredState<Value> | undefined> {
       // The SDK's `get` loses the ETag and puts the key into the address as it is; the bulk call does neither.
-      const found = await call('read state', (dapr) => dapr.state.getBulk(components.stateStore, [key], { parallelism: 1 }));
+      const found = await call('read state', (dapr) =>
+        dapr.state.getBulk(components.stateStore, [key], { parallelism: 1 }),
+      );
       const [entry] = found as { data?: Value; etag?: string; error?: string }[];
       if (entry?.error !== undefined && entry.error !== '') throw new SidecarError(`read state: ${entry.error}`);
       if (entry?.data === undefined || entry.data === null || entry.etag === undefined) return undefined;
@@ -107,7 +119,7 @@ export function daprSidecar({ app, httpPort, apiToken, timeoutMilliseconds = DEF
             key,
             value: value as object,
             ...(match === 'absent' ? {} : { etag: match }),
-            options: { concurrency: FIRST_WRITE },
+            options: { concurrency: FIRST_WRITE, consistency: STRONG },
             metadata: { ttlInSeconds: String(Math.max(1, Math.ceil(timeToLiveSeconds))) },
           },
         ]),
@@ -116,17 +128,30 @@ export function daprSidecar({ app, httpPort, apiToken, timeoutMilliseconds = DEF
 
     async deleteState(key: string, etag: string): Promise<void> {
       await call('delete state', (dapr) =>
-        dapr.state.delete(components.stateStore, encodeURIComponent(key), { etag, concurrency: FIRST_WRITE }),
+        dapr.state.delete(components.stateStore, encodeURIComponent(key), {
+          etag,
+          concurrency: FIRST_WRITE,
+          consistency: STRONG,
+        }),
       );
     },
 
     async secrets(): Promise<Readonly<Record<string, string>>> {
       const found = await call('read secrets', (dapr) => dapr.secret.get(components.secretStore, app));
-      if (typeof found !== 'object' || found === null) throw new SidecarError('read secrets: the answer is not an object');
+      if (typeof found !== 'object' || found === null)
+        throw new SidecarError('read secrets: the answer is not an object');
       return found as Record<string, string>;
     },
 
-    async invoke({ app: callee, method, path, headers, body, timeoutMilliseconds: limit = DEFAULT_TIMEOUT, signal }: Invocation) {
+    async invoke({
+      app: callee,
+      method,
+      path,
+      headers,
+      body,
+      timeoutMilliseconds: limit = DEFAULT_TIMEOUT,
+      signal,
+    }: Invocation) {
       const timeout = AbortSignal.timeout(limit);
       const parent = traceparent(traceFrom(traceparent(currentTrace())));
       try {
@@ -147,10 +172,13 @@ export function daprSidecar({ app, httpPort, apiToken, timeoutMilliseconds = DEF
       } catch (error) {
         if (error instanceof SidecarError) throw error;
         const status = timeout.aborted ? 504 : 502;
-        throw new SidecarError(`invoke ${method} ${callee}: ${timeout.aborted ? `no answer within ${limit} ms` : 'no connection'}`, {
-          status,
-          cause: error,
-        });
+        throw new SidecarError(
+          `invoke ${method} ${callee}: ${timeout.aborted ? `no answer within ${limit} ms` : 'no connection'}`,
+          {
+            status,
+            cause: error,
+          },
+        );
       }
     },
 
@@ -217,7 +245,10 @@ async function withinTime<Result>(what: string, milliseconds: number, work: Prom
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new SidecarError(`${what}: no answer after ${Math.round(performance.now() - started)} ms`, { status: 504 })),
+      () =>
+        reject(
+          new SidecarError(`${what}: no answer after ${Math.round(performance.now() - started)} ms`, { status: 504 }),
+        ),
       milliseconds,
     );
   });

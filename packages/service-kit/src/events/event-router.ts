@@ -1,0 +1,85 @@
+import { Envelope } from '@studynotion/contracts';
+import { deadLetterRoute, eventRoute } from '@studynotion/platform';
+import express, { type Request, type Response, Router } from 'express';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { traceFrom, withTrace } from '../observability/trace.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { Subscriber } from './subscriber.ts';
+
+export interface EventRouterOptions {
+  readonly subscribers: readonly Subscriber[];
+  readonly deadLetters: DeadLetters;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+}
+
+/**
+ * Receives what the sidecar delivers. For Dapr 2xx is done, 404 is *dropped* and anything else is repeated, so:
+ * a handled event answers 200, one that does not keep its contract goes to the dead letters at once (repeating it
+ * cannot help), a failed handler and every unknown address answer 500.
+ */
+export function eventRouter({ subscribers, deadLetters, logger, metrics, clock }: EventRouterOptions): Router {
+  const router = Router();
+  // daprd delivers as application/cloudevents+json, which Express' parser leaves alone unless told.
+  router.use(express.json({ type: ['application/cloudevents+json', 'application/json'], limit: '4mb' }));
+
+  for (const subscriber of subscribers) {
+    const topic = subscriber.event.type;
+
+    router.post(eventRoute(subscriber.event), async (request: Request, response: Response) => {
+      const envelope = Envelope.safeParse(request.body);
+      const data = subscriber.event.data.safeParse(envelope.data?.data);
+      if (!envelope.success || !data.success) {
+        const reason = `does not keep its contract: ${(envelope.error ?? data.error)?.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`;
+        await keep(deadLetters, clock, topic, request.body, reason);
+        metrics.eventsReceived.inc({ topic, outcome: 'rejected' });
+        logger.error({ 'event.id': envelope.data?.id }, `${topic} ${reason}`);
+        response.sendStatus(200);
+        return;
+      }
+      await withTrace(traceFrom(envelope.data.traceparent), async () => {
+        try {
+          await subscriber.handle(data.data, { eventId: envelope.data.id });
+          metrics.eventsReceived.inc({ topic, outcome: 'applied' });
+          response.sendStatus(200);
+        } catch (error) {
+          metrics.eventsReceived.inc({ topic, outcome: 'failed' });
+          logger.warn({ error, 'event.id': envelope.data.id }, `${topic} failed and will be delivered again`);
+          response.sendStatus(500);
+        }
+      });
+    });
+
+    router.post(deadLetterRoute(subscriber.event), async (request: Request, response: Response) => {
+      await keep(deadLetters, clock, topic, request.body, 'failed at every attempt');
+      logger.error(`${topic} failed at every attempt and is a dead letter now`);
+      response.sendStatus(200);
+    });
+  }
+
+  router.all(/^\/(?:events|dead-letters)(?:\/|$)/, (request: Request, response: Response) => {
+    logger.error(`a delivery for ${request.path} came, which nobody here handles`);
+    response.sendStatus(500);
+  });
+  return router;
+}
+
+async function keep(
+  deadLetters: DeadLetters,
+  clock: Clock,
+  topic: string,
+  body: unknown,
+  reason: string,
+): Promise<void> {
+  const envelope = Envelope.safeParse(body);
+  await deadLetters.keep({
+    eventId: envelope.data?.id ?? `unreadable-${clock.now().getTime()}`,
+    topic,
+    reason: reason.slice(0, 1000),
+    data: envelope.data?.data ?? null,
+    receivedAt: clock.now(),
+  });
+}

@@ -1,0 +1,68 @@
+import { type Problem, type ProblemCode, problems } from '@studynotion/contracts';
+import type { ErrorRequestHandler, Response } from 'express';
+import { BusinessError } from '../errors.ts';
+import type { Logger } from '../observability/logger.ts';
+import { currentTrace } from '../observability/trace.ts';
+
+/** Sends a problem document (RFC 9457). */
+export function sendProblem(
+  response: Response,
+  code: ProblemCode,
+  details: Pick<Problem, 'detail' | 'errors' | 'retryAfterSeconds'> = {},
+): void {
+  const { status, title } = problems[code];
+  const problem: Problem = {
+    type: `urn:studynotion:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(details.detail === undefined ? {} : { detail: details.detail }),
+    ...(details.errors === undefined ? {} : { errors: details.errors }),
+    ...(details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }),
+    traceId: currentTrace()?.traceId,
+  };
+  if (details.retryAfterSeconds !== undefined)
+    response.set('retry-after', String(Math.ceil(details.retryAfterSeconds)));
+  response
+    .status(status)
+    .type('application/problem+json')
+    .set('cache-control', 'no-store')
+    .send(JSON.stringify(problem));
+}
+
+/** The one place where errors become HTTP. What nobody foresaw is logged once, with its cause, and tells the outside nothing. */
+export function problemHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    if (error instanceof BusinessError) {
+      if (problems[error.code].status >= 500)
+        logger.warn({ error }, `${request.method} ${request.path} answers ${error.code}`);
+      sendProblem(response, error.code, {
+        detail: error.detail,
+        errors: error.errors === undefined ? undefined : [...error.errors],
+        retryAfterSeconds: error.retryAfterSeconds,
+      });
+      return;
+    }
+    const code = codeOfParserError(error);
+    if (code !== undefined) {
+      sendProblem(response, code);
+      return;
+    }
+    logger.error({ error }, `${request.method} ${request.path} failed`);
+    sendProblem(response, 'internal.error');
+  };
+}
+
+/** Errors of Express' body parsers and of its path decoder, by their documented `type` and `status`. */
+function codeOfParserError(error: unknown): ProblemCode | undefined {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
+  const type = 'type' in error ? error.type : undefined;
+  if (type === 'entity.too.large') return 'request.too-large';
+  if (error.status === 415) return 'request.unsupported-type';
+  if (typeof error.status === 'number' && error.status >= 400 && error.status < 500) return 'request.malformed';
+  return undefined;
+}

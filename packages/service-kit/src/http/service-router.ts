@@ -1,0 +1,140 @@
+import { type AppId, fullPath, isInternal, type RouteDefinition } from '@studynotion/contracts';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type AccessTokenVerifier, bearerToken } from '../auth/access-token-verifier.ts';
+import { type Caller, requireRole } from '../auth/caller.ts';
+import { NotAllowedError } from '../errors.ts';
+import { type IdempotencyKeys, parseIdempotencyKey } from '../idempotency/idempotency-keys.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { Answer } from './answer.ts';
+import type { Handler, RequestContext } from './handler.ts';
+import { parseRequest } from './parse-request.ts';
+
+export const DEFAULT_BODY_LIMIT = 64 * 1024;
+/** The browser's address as the gateway saw it. */
+export const CLIENT_ADDRESS_HEADER = 'x-studynotion-client-address';
+
+export interface ServiceRouterOptions {
+  readonly app: AppId;
+  readonly handlers: readonly Handler[];
+  /** Needed where a route asks for a signed-in caller. */
+  readonly tokens?: AccessTokenVerifier;
+  /** Needed where a route takes an Idempotency-Key. */
+  readonly idempotencyKeys?: IdempotencyKeys;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Mounts handlers at the addresses of their contracts: who may, then parse, then handle, then check the answer.
+ * @throws TypeError where a handler is of another service, or lacks what its route needs
+ */
+export function serviceRouter({ app, handlers, tokens, idempotencyKeys, metrics }: ServiceRouterOptions): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  for (const { route, handle } of handlers) {
+    if (route.app !== app) throw new TypeError(`${app} cannot answer ${route.method} ${route.path} of ${route.app}`);
+    const needsCaller = !isInternal(route) && route.access !== 'public';
+    if (needsCaller && tokens === undefined)
+      throw new TypeError(`${route.method} ${route.path} needs a token verifier`);
+    if (takesKey(route) && idempotencyKeys === undefined)
+      throw new TypeError(`${route.method} ${route.path} needs idempotency keys`);
+
+    const answerRequest: RequestHandler = async (request: Request, response: Response) => {
+      const caller = await authorize(route, request, tokens);
+      const context = contextOf(route, request, caller);
+      const answer =
+        caller !== undefined && context.idempotencyKey !== undefined && idempotencyKeys !== undefined
+          ? await idempotencyKeys.once(
+              {
+                accountId: caller.accountId,
+                route: `${route.method} ${request.path}`,
+                key: context.idempotencyKey,
+                body: context.body,
+              },
+              () => handle(context),
+            )
+          : await handle(context);
+      send(route, response, answer);
+    };
+    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+    router[method](fullPath(route), measure(route, metrics), bodyParser(route), answerRequest);
+  }
+  return router;
+}
+
+function takesKey(route: RouteDefinition): boolean {
+  return route.idempotencyKey === 'required' || route.idempotencyKey === 'accepted';
+}
+
+function bodyParser(route: RouteDefinition): RequestHandler {
+  const limit = route.bodyLimit ?? DEFAULT_BODY_LIMIT;
+  if (route.rawBody === true) return express.raw({ type: () => true, limit });
+  return express.json({ type: 'application/json', limit });
+}
+
+async function authorize(
+  route: RouteDefinition,
+  request: Request,
+  tokens: AccessTokenVerifier | undefined,
+): Promise<Caller | undefined> {
+  const { access } = route;
+  if (access === 'public') return undefined;
+  if (typeof access === 'object' && 'callers' in access) {
+    requireCaller(access.callers, request.header('dapr-caller-app-id'));
+    return undefined;
+  }
+  const caller = await tokens?.verify(bearerToken(request.header('authorization')));
+  if (caller !== undefined && typeof access === 'object') requireRole(caller, access.role);
+  return caller;
+}
+
+/** The callee's sidecar appends the caller's id to what came along, so only the last one is its word. */
+function requireCaller(callers: readonly AppId[], header: string | undefined): void {
+  const caller = header?.split(',').at(-1)?.trim();
+  if (!(callers as readonly (string | undefined)[]).includes(caller)) throw new NotAllowedError('access.denied');
+}
+
+function contextOf(
+  route: RouteDefinition,
+  request: Request,
+  caller: Caller | undefined,
+): RequestContext<RouteDefinition> {
+  const key = takesKey(route) ? request.header('idempotency-key') : undefined;
+  const parsed = parseRequest(route, request);
+  return {
+    params: parsed.params as Record<string, unknown>,
+    query: parsed.query as Record<string, unknown>,
+    body: parsed.body,
+    rawBody: parsed.rawBody,
+    get caller(): Caller {
+      if (caller === undefined) throw new TypeError(`${route.method} ${route.path} has no caller`);
+      return caller;
+    },
+    clientAddress: request.header(CLIENT_ADDRESS_HEADER) ?? '',
+    idempotencyKey: route.idempotencyKey === 'required' || key !== undefined ? parseIdempotencyKey(key) : undefined,
+    header: (name) => request.header(name),
+  };
+}
+
+/** Sends an answer that keeps its contract; one that does not is our mistake and must not leave the house. */
+function send(route: RouteDefinition, response: Response, { status, body, headers = {} }: Answer): void {
+  const schema = route.answers[status];
+  if (schema === undefined) throw new TypeError(`${route.method} ${route.path} does not declare the status ${status}`);
+  const checked = schema.safeParse(body);
+  if (!checked.success) {
+    throw new TypeError(`the answer of ${route.method} ${route.path} does not keep its contract`, {
+      cause: checked.error,
+    });
+  }
+  for (const [name, value] of Object.entries(headers))
+    response.set(name, typeof value === 'string' ? value : [...value]);
+  response.status(status);
+  if (checked.data === undefined) response.end();
+  else response.json(checked.data);
+}
+
+function measure(route: RouteDefinition, metrics: Metrics): RequestHandler {
+  return (_request, response, next) => {
+    const end = metrics.requestSeconds.startTimer({ method: route.method, route: fullPath(route) });
+    response.once('close', () => end({ status: String(response.statusCode) }));
+    next();
+  };
+}

@@ -1,0 +1,62 @@
+import { systemClock } from '../clock.ts';
+import { type Configuration, ConfigurationError } from '../configuration.ts';
+import { createLogger } from '../observability/logger.ts';
+import { daprSidecar } from '../sidecar/dapr-sidecar.ts';
+import type { ServiceDefinition } from './service.ts';
+import { type RunningService, startService } from './start-service.ts';
+
+/** A stop that takes longer is cut short, in milliseconds. */
+const LONGEST_STOP = 25_000;
+
+/**
+ * Runs a service as a process: from its environment, beside its real sidecar, until SIGTERM or SIGINT.
+ * @param readConfiguration e.g. `() => configure('course-service', Settings)`
+ */
+export async function runService<Settings>(
+  definition: ServiceDefinition<Settings>,
+  readConfiguration: () => Configuration<Settings>,
+): Promise<void> {
+  const configuration = configurationOrExit(readConfiguration);
+  const { app, logLevel, daprHttpPort, daprApiToken } = configuration;
+  const logger = createLogger({ app: app.id, level: logLevel });
+  const sidecar = daprSidecar({ app: app.id, httpPort: daprHttpPort, apiToken: daprApiToken });
+
+  process.on('uncaughtException', (error) => exitAfter(() => logger.fatal({ error }, 'an error that nobody caught')));
+  process.on('unhandledRejection', (error) =>
+    exitAfter(() => logger.fatal({ error }, 'a rejection that nobody handled')),
+  );
+
+  let service: RunningService | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    logger.info(`${app.id} stops on ${signal}`);
+    setTimeout(() => exitAfter(() => logger.error('the stop took too long')), LONGEST_STOP).unref();
+    if (service === undefined) process.exit(0); // still starting: nothing is at hand
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => exitAfter(() => logger.error({ error }, 'the stop failed')),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+
+  try {
+    service = await startService(definition, configuration, { sidecar, clock: systemClock, logger });
+  } catch (error) {
+    exitAfter(() => logger.fatal({ error }, `${app.id} could not start`));
+  }
+}
+
+function exitAfter(tell: () => void): never {
+  tell();
+  process.exit(1);
+}
+
+function configurationOrExit<Settings>(read: () => Configuration<Settings>): Configuration<Settings> {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(1);
+  }
+}

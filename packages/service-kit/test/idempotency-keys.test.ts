@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Connection } from 'mongoose';
+import { connectDatabase, ensureIndexes, IdempotencyKeys, InputError, ok } from '../src/index.ts';
+import { TestClock } from '../src/testing/index.ts';
+import { testDatabaseUri } from './test-database.ts';
+
+describe('idempotency keys', () => {
+  const clock = new TestClock();
+  let connection: Connection;
+  let keys: IdempotencyKeys;
+  const request = { accountId: 'a', route: 'POST /orders', key: 'key-00001', body: { courseIds: ['c'] } };
+
+  beforeAll(async () => {
+    connection = await connectDatabase({ uri: testDatabaseUri(), name: `test_kit_keys_${process.pid}` });
+    keys = new IdempotencyKeys(connection, clock);
+    await ensureIndexes(connection);
+  });
+  afterAll(async () => {
+    await connection.dropDatabase();
+    await connection.close();
+  });
+
+  test('a repeated request is answered as the first time and not run again', async () => {
+    let runs = 0;
+    const work = async () => {
+      runs += 1;
+      return ok({ run: runs });
+    };
+    expect(await keys.once(request, work)).toEqual({ status: 200, body: { run: 1 } });
+    expect(await keys.once(request, work)).toEqual({ status: 200, body: { run: 1 } });
+    expect(runs).toBe(1);
+  });
+
+  test('another request under the same key is refused', async () => {
+    await expect(keys.once({ ...request, body: { courseIds: ['d'] } }, async () => ok({}))).rejects.toMatchObject({
+      code: 'idempotency-key.reused',
+    });
+  });
+
+  test('two accounts may use the same key', async () => {
+    expect(await keys.once({ ...request, accountId: 'b' }, async () => ok({ own: true }))).toMatchObject({
+      body: { own: true },
+    });
+  });
+
+  test('of fifty at once one runs, and a failed one can be tried again', async () => {
+    let runs = 0;
+    const parallel = { ...request, key: 'parallel-1' };
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 50 }, () =>
+        keys.once(parallel, async () => {
+          runs += 1;
+          throw new InputError('request.invalid');
+        }),
+      ),
+    );
+    expect(runs).toBeGreaterThanOrEqual(1);
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(await keys.once(parallel, async () => ok({ again: true }))).toMatchObject({ body: { again: true } });
+  });
+
+  test('a first request that died is taken over once its lock has run out', async () => {
+    const died = { ...request, key: 'died-00001' };
+    const started = new Promise<void>((resolve) => {
+      void keys.once(died, () => {
+        resolve();
+        return new Promise(() => {});
+      });
+    });
+    await started;
+    await expect(keys.once(died, async () => ok({}))).rejects.toMatchObject({ code: 'idempotency-key.in-progress' });
+    clock.advance(31);
+    expect(await keys.once(died, async () => ok({ taken: 'over' }))).toMatchObject({ body: { taken: 'over' } });
+  });
+});
