@@ -1,0 +1,54 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { endRecorded, type ProcessRecord, processIdentity, readRecords, runs } from '../processes.mjs';
+import { type Installation, within } from './installation.ts';
+import { SetupError } from './setup-error.ts';
+
+export const recordsFile = (installation: Installation) => within(installation, 'run', 'pids.json');
+const claimFile = (installation: Installation) => within(installation, 'run', 'supervisor.json');
+
+/** The process that runs this installation now. */
+export function runningSupervisor(installation: Installation): ProcessRecord | undefined {
+  const file = claimFile(installation);
+  if (!existsSync(file)) return undefined;
+  const record = parse(readFileSync(file, 'utf8'));
+  return record !== undefined && runs(record) ? record : undefined;
+}
+
+/** Makes this process the one that runs the installation. Throws a SetupError when there is another. */
+export function claim(installation: Installation): ProcessRecord {
+  const other = runningSupervisor(installation);
+  if (other !== undefined && other.pid !== process.pid) throw alreadyRuns(installation, other);
+  rmSync(claimFile(installation), { force: true });
+  const record: ProcessRecord = {
+    name: `npm start of ${installation.instance}`,
+    pid: process.pid,
+    identity: processIdentity(process.pid),
+  };
+  writeFileSync(claimFile(installation), JSON.stringify(record), { flag: 'wx', mode: 0o600 });
+  return record;
+}
+
+export function release(installation: Installation): void {
+  rmSync(claimFile(installation), { force: true });
+  rmSync(recordsFile(installation), { force: true });
+}
+
+/** Ends what an earlier run of this installation left, if anything. Gives the names. */
+export async function endLeftovers(installation: Installation): Promise<string[]> {
+  const ended = await endRecorded(readRecords(recordsFile(installation)));
+  return ended.map(({ name }) => name);
+}
+
+function alreadyRuns({ instance }: Installation, { pid }: ProcessRecord): SetupError {
+  return new SetupError(
+    `The instance "${instance}" runs already, as process ${pid}: stop that one, or start another with --instance and --port-offset.`,
+  );
+}
+
+function parse(text: string): ProcessRecord | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type AppDefinition, daprObjects, toYaml } from '@studynotion/platform';
+import { machineEnvironment } from './environment.ts';
+import { type Installation, within } from './installation.ts';
+import type { InstallationSecrets } from './secrets.ts';
+import type { Unit } from './supervisor.ts';
+
+/** Seconds between two looks at an app's health, and how many bad ones count. */
+const HEALTH_PROBE = { seconds: 2, milliseconds: 1000, threshold: 3 };
+const SHUTDOWN_SECONDS = 2;
+
+/** Writes the Dapr objects of an installation; what an older version of the table wrote goes away. */
+export function writeDaprObjects(installation: Installation, redisHost: string): void {
+  rmSync(within(installation, 'dapr'), { recursive: true, force: true });
+  const objects = daprObjects({
+    redisHost,
+    secretsFolder: within(installation, 'secrets'),
+    nameResolutionFile: within(installation, 'dapr', 'names.db'),
+  });
+  for (const object of objects) {
+    const file = within(installation, 'dapr', object.file);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, toYaml(object));
+  }
+}
+
+export interface SidecarNeeds {
+  readonly daprd: string;
+  readonly installation: Installation;
+  readonly secrets: InstallationSecrets;
+  readonly redisPassword: string;
+  readonly launcher: NodeJS.ProcessEnv;
+}
+
+/** The sidecar of an app, as a process to keep running. */
+export function sidecarOf(app: AppDefinition, needs: SidecarNeeds): Unit {
+  const { daprd, installation, secrets, redisPassword, launcher } = needs;
+  const port = (base: number) => String(base + installation.portOffset);
+  const resources = ['components', 'subscriptions', 'resiliency'].flatMap((name) => [
+    '--resources-path',
+    within(installation, 'dapr', name),
+  ]);
+  const flags = {
+    'app-id': app.id,
+    'app-port': port(app.port),
+    'app-protocol': 'http',
+    'dapr-http-port': port(app.dapr.httpPort),
+    'dapr-grpc-port': port(app.dapr.grpcPort),
+    'dapr-internal-grpc-port': port(app.dapr.internalGrpcPort),
+    'metrics-port': port(app.dapr.metricsPort),
+    'dapr-listen-addresses': '127.0.0.1',
+    'dapr-internal-grpc-listen-address': '127.0.0.1',
+    'metrics-listen-address': '127.0.0.1',
+    config: within(installation, 'dapr', 'configuration', `${app.id}.yaml`),
+    'app-health-check-path': '/healthz',
+    'app-health-probe-interval': String(HEALTH_PROBE.seconds),
+    'app-health-probe-timeout': String(HEALTH_PROBE.milliseconds),
+    'app-health-threshold': String(HEALTH_PROBE.threshold),
+    'dapr-graceful-shutdown-seconds': String(SHUTDOWN_SECONDS),
+    'log-level': 'info',
+  };
+  return {
+    name: `${app.id}-sidecar`,
+    kind: 'sidecar',
+    command: daprd,
+    parameters: [
+      ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
+      ...resources,
+      ...['--enable-app-health-check', '--log-as-json', '--disable-builtin-k8s-secret-store'],
+    ],
+    environment: {
+      ...machineEnvironment(launcher),
+      DAPR_API_TOKEN: secrets.tokens[app.id]?.dapr,
+      APP_API_TOKEN: secrets.tokens[app.id]?.app,
+      REDIS_PASSWORD: redisPassword,
+      DAPR_HOST_IP: '127.0.0.1',
+    },
+    leastLevel: 'warn',
+  };
+}

@@ -1,0 +1,104 @@
+import { type Installation, installationNamed, within } from './installation.ts';
+import { type Options, readOptions, UsageError, usage } from './options.ts';
+import { Platform } from './platform.ts';
+import type { RunningPlatform } from './platform-file.ts';
+import { appsToRun } from './selection.ts';
+import { messageOf, SetupError } from './setup-error.ts';
+import { paint, say, seconds } from './terminal.ts';
+
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+const stopRequest = new AbortController();
+let exitCodeOfRequest = 0;
+
+function watchForStop(): void {
+  const request = (code: number) => {
+    if (stopRequest.signal.aborted) return;
+    exitCodeOfRequest = code;
+    stopRequest.abort();
+  };
+  for (const [signal, number] of Object.entries(SIGNALS)) process.on(signal, () => request(128 + number));
+  // The bootstrap that started us is gone.
+  process.on('disconnect', () => request(128 + SIGNALS.SIGTERM));
+  // A closed terminal is no reason to die in the middle of a line; SIGHUP comes as well.
+  process.stdout.on('error', () => undefined);
+}
+
+function showAddresses(platform: RunningPlatform, installation: Installation, started: number): void {
+  const rows = [
+    ['Site', platform.addresses.site],
+    ['API', `${platform.addresses.gateway}/api/v1`],
+    ['Mail inbox', platform.addresses.inbox],
+    ['Razorpay stand-in', platform.addresses.razorpay],
+    ['Database', platform.mongodbUri],
+    ['Logs', within(installation, 'logs')],
+  ];
+  say();
+  say(paint('bold', `  StudyNotion runs. Ready after ${seconds(Date.now() - started)}; Ctrl-C stops it.`));
+  say();
+  for (const [name = '', address = ''] of rows) say(`  ${name.padEnd(18)} ${address}`);
+  say();
+  say('  Log-ins of this installation:');
+  for (const { role, email, password } of platform.accounts)
+    say(`  ${role.padEnd(18)} ${email.padEnd(36)} ${password}`);
+  say();
+}
+
+async function runPlatform(options: Options, started: number): Promise<number> {
+  const installation = installationNamed(options);
+  const platform = await Platform.prepare({
+    installation,
+    apps: appsToRun(options.only),
+    withFrontend: options.only.length === 0,
+    reset: options.reset,
+    launcher: process.env,
+    signal: stopRequest.signal,
+  });
+  try {
+    const running = await platform.start();
+    showAddresses(running, installation, started);
+    platform.follow();
+    await untilStopRequested();
+    say(paint('bold', '  Stopping …'));
+    return 0;
+  } catch (error) {
+    if (!stopRequest.signal.aborted) throw error;
+    say(paint('bold', '  Called off; stopping what was started …'));
+    return exitCodeOfRequest;
+  } finally {
+    await platform.stop();
+    say('  Stopped.');
+  }
+}
+
+function untilStopRequested(): Promise<void> {
+  const { signal } = stopRequest;
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function main(): Promise<number> {
+  const started = Date.now();
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options === 'help') {
+    say(usage);
+    return 0;
+  }
+  watchForStop();
+  return runPlatform(options, started);
+}
+
+function report(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+  const known = error instanceof SetupError;
+  process.stderr.write(
+    `${paint('red', known ? error.message : String((error instanceof Error && error.stack) || messageOf(error)))}\n`,
+  );
+  return 1;
+}
+
+process.exit(await main().catch(report));
