@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { type AppDefinition, daprObjects, toYaml } from '@studynotion/platform';
+import { basename, dirname, join } from 'node:path';
+import type { AppId } from '@studynotion/contracts';
+import { type AppDefinition, apps, type DaprObject, daprObjects, toYaml } from '@studynotion/platform';
 import { machineEnvironment } from './environment.ts';
 import { type Installation, within } from './installation.ts';
 import type { InstallationSecrets } from './secrets.ts';
@@ -18,12 +19,26 @@ export function writeDaprObjects(installation: Installation, redisHost: string):
     secretsFolder: within(installation, 'secrets'),
     nameResolutionFile: within(installation, 'dapr', 'names.db'),
   });
-  for (const object of objects) {
-    const file = within(installation, 'dapr', object.file);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, toYaml(object));
-  }
+  for (const object of objects)
+    for (const place of placesOf(object)) {
+      const file = within(installation, 'dapr', place);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, toYaml(object));
+    }
 }
+
+/**
+ * Each sidecar has a folder of its own: of two components with one name, such as the secret stores, daprd complains
+ * even when their scopes differ.
+ */
+function placesOf({ file, object }: DaprObject): string[] {
+  if (object.kind === 'Configuration') return [file];
+  return apps
+    .filter(({ id }) => object.scopes === undefined || object.scopes.includes(id))
+    .map(({ id }) => join(resourcesOf(id), basename(file)));
+}
+
+const resourcesOf = (id: AppId) => `resources/${id}`;
 
 export interface SidecarNeeds {
   readonly daprd: string;
@@ -37,10 +52,6 @@ export interface SidecarNeeds {
 export function sidecarOf(app: AppDefinition, needs: SidecarNeeds): Unit {
   const { daprd, installation, secrets, redisPassword, launcher } = needs;
   const port = (base: number) => String(base + installation.portOffset);
-  const resources = ['components', 'subscriptions', 'resiliency'].flatMap((name) => [
-    '--resources-path',
-    within(installation, 'dapr', name),
-  ]);
   const flags = {
     'app-id': app.id,
     'app-port': port(app.port),
@@ -52,6 +63,7 @@ export function sidecarOf(app: AppDefinition, needs: SidecarNeeds): Unit {
     'dapr-listen-addresses': '127.0.0.1',
     'dapr-internal-grpc-listen-address': '127.0.0.1',
     'metrics-listen-address': '127.0.0.1',
+    'resources-path': within(installation, 'dapr', resourcesOf(app.id)),
     config: within(installation, 'dapr', 'configuration', `${app.id}.yaml`),
     'app-health-check-path': '/healthz',
     'app-health-probe-interval': String(HEALTH_PROBE.seconds),
@@ -66,7 +78,6 @@ export function sidecarOf(app: AppDefinition, needs: SidecarNeeds): Unit {
     command: daprd,
     parameters: [
       ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
-      ...resources,
       ...['--enable-app-health-check', '--log-as-json', '--disable-builtin-k8s-secret-store'],
     ],
     environment: {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { machineEnvironment } from './environment.ts';
@@ -144,8 +144,16 @@ async function startFerretdb(
     '-p',
     String(port),
   ];
-  // SIGTERM would wait for every client to leave.
-  supervisor.start({ ...infrastructureUnit('postgresql', workshop), command, parameters, signal: 'SIGINT' });
+  const postgresql = infrastructureUnit('postgresql', workshop);
+  supervisor.start({
+    ...postgresql,
+    command,
+    parameters,
+    // DocumentDB connects back to its own server.
+    environment: { ...postgresql.environment, PGPASSWORD: password },
+    // SIGTERM would wait for every client to leave.
+    signal: 'SIGINT',
+  });
   await untilSuccess(() => canConnect(port), { what: 'PostgreSQL', seconds: START_SECONDS, signal: workshop.signal });
   await untilSuccess(
     () =>
@@ -193,11 +201,15 @@ const POSTGRESQL_SETTINGS = [
   'max_connections = 200',
   "listen_addresses = '127.0.0.1'",
   "unix_socket_directories = ''",
+  "documentdb.localhost_connection_string = 'host=127.0.0.1'",
   "timezone = 'GMT'",
   "log_timezone = 'GMT'",
   'dynamic_shared_memory_type = mmap',
   'jit = off',
 ];
+
+// DocumentDB's own jobs come as this role, which has no password and may do no more than FerretDB's clients.
+const DOCUMENTDB_WORKER = 'host postgres documentdb_bg_worker_role 127.0.0.1/32 trust';
 
 async function initializePostgresql(
   server: Extract<DatabaseServer, { kind: 'ferretdb' }>,
@@ -220,6 +232,8 @@ async function initializePostgresql(
   }
   const settings = POSTGRESQL_SETTINGS.join('\n');
   writeFileSync(join(draft, 'postgresql.auto.conf'), `${settings}\n`, { flag: 'a' });
+  const access = join(draft, 'pg_hba.conf');
+  writeFileSync(access, `${DOCUMENTDB_WORKER}\n${readFileSync(access, 'utf8')}`);
   renameSync(draft, data);
 }
 
