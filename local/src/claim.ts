@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { endRecorded, type ProcessRecord, processIdentity, readRecords, runs } from '../processes.mjs';
 import { type Installation, within } from './installation.ts';
+import { type RunningPlatform, readPlatformFile } from './platform-file.ts';
 import { SetupError } from './setup-error.ts';
+import { untilSuccess } from './wait.ts';
 
 export const recordsFile = (installation: Installation) => within(installation, 'run', 'pids.json');
 const claimFile = (installation: Installation) => within(installation, 'run', 'supervisor.json');
@@ -12,6 +14,22 @@ export function runningSupervisor(installation: Installation): ProcessRecord | u
   if (!existsSync(file)) return undefined;
   const record = parse(readFileSync(file, 'utf8'));
   return record !== undefined && runs(record) ? record : undefined;
+}
+
+/** The platform of this installation when it runs already; waits for one that is just coming up. */
+export async function platformThatRuns(
+  installation: Installation,
+  signal: AbortSignal,
+): Promise<RunningPlatform | undefined> {
+  if (runningSupervisor(installation) === undefined) return undefined;
+  return untilSuccess(
+    async () => {
+      const platform = readPlatformFile(installation);
+      if (platform === undefined) throw new Error('it is not up yet');
+      return platform;
+    },
+    { what: `The instance "${installation.instance}", which is being started,`, seconds: 600, signal },
+  );
 }
 
 /** Makes this process the one that runs the installation. Throws a SetupError when there is another. */

@@ -70,6 +70,8 @@ export function sidecarOf(app: AppDefinition, needs: SidecarNeeds): Unit {
     'app-health-probe-timeout': String(HEALTH_PROBE.milliseconds),
     'app-health-threshold': String(HEALTH_PROBE.threshold),
     'dapr-graceful-shutdown-seconds': String(SHUTDOWN_SECONDS),
+    // Both are declared in files; asking the app for them would only give 404.
+    'disable-init-endpoints': 'config,subscribe',
     'log-level': 'info',
   };
   return {

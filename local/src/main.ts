@@ -1,3 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { CourseImport } from '@studynotion/contracts';
+import { platformThatRuns } from './claim.ts';
+import { readCourseFile } from './course-import/read-course-file.ts';
+import { sendCourses } from './course-import/send-courses.ts';
 import { type Installation, installationNamed, within } from './installation.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { Platform } from './platform.ts';
@@ -5,6 +10,7 @@ import type { RunningPlatform } from './platform-file.ts';
 import { appsToRun } from './selection.ts';
 import { messageOf, SetupError } from './setup-error.ts';
 import { paint, say, seconds } from './terminal.ts';
+import { sourcesOf, watchSources } from './watch.ts';
 
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 const stopRequest = new AbortController();
@@ -23,9 +29,14 @@ function watchForStop(): void {
   process.stdout.on('error', () => undefined);
 }
 
-function showAddresses(platform: RunningPlatform, installation: Installation, started: number): void {
+function showAddresses(
+  platform: RunningPlatform,
+  installation: Installation,
+  withFrontend: boolean,
+  started: number,
+): void {
   const rows = [
-    ['Site', platform.addresses.site],
+    ...(withFrontend ? [['Site', platform.addresses.site]] : []),
     ['API', `${platform.addresses.gateway}/api/v1`],
     ['Mail inbox', platform.addresses.inbox],
     ['Razorpay stand-in', platform.addresses.razorpay],
@@ -45,18 +56,30 @@ function showAddresses(platform: RunningPlatform, installation: Installation, st
 
 async function runPlatform(options: Options, started: number): Promise<number> {
   const installation = installationNamed(options);
+  const courses = options.importFile === undefined ? undefined : readCourses(options.importFile);
+  if (courses !== undefined) {
+    const running = await platformThatRuns(installation, stopRequest.signal);
+    if (running !== undefined) {
+      await importInto(running, courses);
+      return 0;
+    }
+  }
+  const apps = appsToRun(options.only);
+  const withFrontend = options.only.length === 0;
   const platform = await Platform.prepare({
     installation,
-    apps: appsToRun(options.only),
-    withFrontend: options.only.length === 0,
+    apps,
+    withFrontend,
     reset: options.reset,
     launcher: process.env,
     signal: stopRequest.signal,
   });
   try {
     const running = await platform.start();
-    showAddresses(running, installation, started);
+    showAddresses(running, installation, withFrontend, started);
+    if (courses !== undefined) await importInto(running, courses);
     platform.follow();
+    if (options.watch) watchSources(sourcesOf(apps.map(({ id }) => id)), restartAll(platform), stopRequest.signal);
     await untilStopRequested();
     say(paint('bold', '  Stopping …'));
     return 0;
@@ -68,6 +91,27 @@ async function runPlatform(options: Options, started: number): Promise<number> {
     await platform.stop();
     say('  Stopped.');
   }
+}
+
+/** A file with mistakes stops us before anything is started or sent. */
+function readCourses(file: string): CourseImport {
+  if (!existsSync(file)) throw new SetupError(`There is no file ${file} to import.`);
+  const result = readCourseFile(readFileSync(file, 'utf8'));
+  if ('courses' in result) return result.courses;
+  const lines = result.problems.map(({ line, column, message }) => `  ${file}:${line}:${column} ${message}`);
+  throw new SetupError(`Nothing was imported, the file is not right (docs/course-import.md):\n${lines.join('\n')}`);
+}
+
+async function importInto(platform: RunningPlatform, courses: CourseImport): Promise<void> {
+  const { created, updated, unchanged } = await sendCourses(courses, platform, stopRequest.signal);
+  say(`  Courses imported: ${created} created, ${updated} updated, ${unchanged} unchanged`);
+}
+
+function restartAll(platform: Platform): (affected: readonly string[]) => void {
+  return (affected) => {
+    for (const name of affected)
+      platform.restart(name).catch((error) => say(paint('red', `  ${name}: ${messageOf(error)}`)));
+  };
 }
 
 function untilStopRequested(): Promise<void> {

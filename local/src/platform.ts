@@ -126,8 +126,11 @@ export class Platform {
     this.#logs.follow();
   }
 
-  restart(app: string): Promise<void> {
-    return this.#supervisor.restart(app);
+  /** Starts a program again because its sources changed; the front end is built anew first. */
+  async restart(name: string): Promise<void> {
+    say(paint('yellow', `  ${name}: sources changed, starting it again`));
+    if (name === 'frontend') await buildFrontend(this.#workshop, () => undefined);
+    await this.#supervisor.restart(name);
   }
 
   /** Stops everything: what uses others before what is used. */

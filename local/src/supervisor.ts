@@ -37,6 +37,8 @@ interface Kept {
   restarts: number;
   restartWanted: boolean;
   readonly stopping: AbortController;
+  /** Ends the pause before the next start. */
+  wake: AbortController;
   loop: Promise<void>;
 }
 
@@ -65,15 +67,17 @@ export class Supervisor {
       restarts: 0,
       restartWanted: false,
       stopping: new AbortController(),
+      wake: new AbortController(),
       loop: Promise.resolve(),
     };
     this.#kept.set(unit.name, kept);
     kept.loop = this.#keepRunning(kept);
   }
 
-  /** Ends a process and starts it again at once. */
+  /** Ends a process and starts it again at once, also when it waits for its next start. */
   async restart(name: string): Promise<void> {
     const kept = this.#kept.get(name);
+    kept?.wake.abort();
     if (kept?.child === undefined || !kept.child.running) return;
     kept.restartWanted = true;
     await kept.child.stop();
@@ -120,7 +124,9 @@ export class Supervisor {
       quickEnds = Date.now() - started > STEADY_MILLISECONDS ? 1 : quickEnds + 1;
       const wait = pauseBefore(quickEnds);
       say(paint('yellow', `  ${unit.name} ended (${how}); it is started again in ${seconds(wait)}`));
-      await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+      kept.wake = new AbortController();
+      const signal = AbortSignal.any([stopping.signal, kept.wake.signal]);
+      await pause(wait, undefined, { signal }).catch(() => undefined);
     }
   }
 }
