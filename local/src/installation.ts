@@ -41,19 +41,20 @@ export interface UsedPort {
 
 /** Every port this installation listens on. */
 export function portsOf(installation: Installation): UsedPort[] {
-  const { redis, mongodb, postgresql } = infrastructurePorts;
-  const table: UsedPort[] = [
+  const table = [
     ...apps.flatMap((app) => [
       { port: app.port, by: app.id },
       { port: app.operationsPort, by: `${app.id} (probes and metrics)` },
       ...Object.values(app.dapr).map((port) => ({ port, by: `sidecar of ${app.id}` })),
     ]),
     ...helpers.flatMap((helper) => Object.values(helper.ports).map((port) => ({ port, by: helper.id }))),
-    { port: redis, by: 'redis' },
-    { port: mongodb, by: 'database' },
-    { port: postgresql, by: 'postgresql' },
-  ];
-  return table.map(({ port, by }) => ({ port: port + installation.portOffset, by }));
+  ].map(({ port, by }) => ({ port: port + installation.portOffset, by }));
+  return [...table, ...infrastructurePortsOf(installation)];
+}
+
+/** The ports of Redis and the database. */
+export function infrastructurePortsOf({ portOffset }: Installation): UsedPort[] {
+  return Object.entries(infrastructurePorts).map(([by, port]) => ({ port: port + portOffset, by }));
 }
 
 /** Port of a helper, such as `helperPort(installation, 'sandbox', 'smtp')`. */

@@ -16,7 +16,16 @@ import {
   waitForDatabase,
   waitForRedis,
 } from './infrastructure.ts';
-import { helperPort, type Installation, makeFolders, portsOf, repository, within } from './installation.ts';
+import {
+  helperPort,
+  type Installation,
+  infrastructurePortsOf,
+  makeFolders,
+  portsOf,
+  repository,
+  type UsedPort,
+  within,
+} from './installation.ts';
 import { LogBook } from './log-book.ts';
 import { findDaprd } from './parts/daprd.ts';
 import { type DatabaseServer, findDatabase } from './parts/database-server.ts';
@@ -100,7 +109,7 @@ export class Platform {
 
   /** Starts everything and waits until every app is ready. */
   async start(): Promise<RunningPlatform> {
-    await this.#checkPorts();
+    await this.#checkPorts(portsOf(this.#options.installation));
     if (this.#options.reset) await this.#reset();
     const parts = await this.#findParts(true);
     const secrets = prepareSecrets(this.#options.installation);
@@ -115,7 +124,7 @@ export class Platform {
 
   /** Starts Redis and the database alone. */
   async startInfrastructure(): Promise<Infrastructure> {
-    await this.#checkPorts();
+    await this.#checkPorts(infrastructurePortsOf(this.#options.installation));
     if (this.#options.reset) await this.#reset();
     const parts = await this.#findParts(false);
     return this.#startInfrastructure(parts, prepareSecrets(this.#options.installation));
@@ -145,9 +154,9 @@ export class Platform {
     release(this.#options.installation);
   }
 
-  async #checkPorts(): Promise<void> {
+  async #checkPorts(ports: readonly UsedPort[]): Promise<void> {
     await step('Ports', async () => {
-      const taken = await takenPorts(portsOf(this.#options.installation));
+      const taken = await takenPorts(ports);
       if (taken.length === 0) return;
       const lines = taken.map(({ port, by, holder }) => `  ${port} for ${by} is held by ${holder}`);
       throw new SetupError(
