@@ -35,7 +35,7 @@ export interface Kit<Settings = unknown> {
 export interface Wiring {
   readonly handlers?: readonly Handler[];
   readonly subscribers?: readonly Subscriber[];
-  readonly outboxes?: readonly Outbox<WithOutbox>[];
+  readonly outboxes?: readonly Pick<Outbox<WithOutbox>, 'name' | 'relay' | 'measure' | 'settle'>[];
   readonly jobs?: readonly Job[];
   readonly readiness?: readonly ReadinessCheck[];
   /** Instead of the kit's verifier; auth-service has the keys itself. */
