@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { installationNamed, makeFolders, repository, within } from './installation.ts';
@@ -65,7 +66,7 @@ export interface PlatformProcess {
   describe(): RunningPlatform;
   /** Everything it printed so far. */
   output(): string;
-  /** Asks it to stop and waits until it has; gives its exit code. */
+  /** Asks it to stop and waits until it has; gives its exit code, 128 and the signal's number when one ended it. */
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
 
@@ -118,9 +119,9 @@ export function launchPlatform({
       onOutput?.(text);
     });
   const ended = new Promise<number>((resolve) => {
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       file?.end();
-      resolve(code ?? -1);
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });
   return {

@@ -1,7 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ProcessRecord, processIdentity, runs } from '../../processes.mjs';
 import type { Progress } from '../terminal.ts';
@@ -46,6 +56,7 @@ export async function fromCache(part: CachedPart, workshop: Workshop, progress: 
 }
 
 async function make(part: CachedPart, place: string, progress: Progress): Promise<void> {
+  removeOldDrafts(place);
   const draft = `${place}.draft-${randomBytes(4).toString('hex')}`;
   mkdirSync(draft);
   try {
@@ -54,6 +65,12 @@ async function make(part: CachedPart, place: string, progress: Progress): Promis
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/** What a killed process left; nobody else makes this part while we hold its lock. */
+function removeOldDrafts(place: string): void {
+  const old = readdirSync(dirname(place)).filter((name) => name.startsWith(`${basename(place)}.draft-`));
+  for (const name of old) rmSync(join(dirname(place), name), { recursive: true, force: true });
 }
 
 /** Waits until no other living process makes the same part. The rename at the end is what keeps the cache sound. */
