@@ -1,0 +1,64 @@
+import type { Id } from '@studynotion/contracts';
+import { afterCursor, applyIfNewer, dateOfCursor, type Page, type PageRequest, toPage } from '@studynotion/service-kit';
+import { type Connection, type Model, Schema } from 'mongoose';
+
+interface EnrollmentDocument {
+  /** `<accountId>:<courseId>` */
+  readonly _id: string;
+  readonly accountId: string;
+  readonly courseId: string;
+  readonly version: number;
+  readonly active: boolean;
+  readonly enrolledAt: Date;
+}
+
+const schema = new Schema<EnrollmentDocument>(
+  {
+    _id: { type: String, required: true },
+    accountId: { type: String, required: true },
+    courseId: { type: String, required: true },
+    version: { type: Number, required: true },
+    active: { type: Boolean, required: true },
+    enrolledAt: { type: Date, required: true },
+  },
+  { collection: 'enrollments', versionKey: false },
+);
+schema.index({ accountId: 1, active: 1, enrolledAt: -1, _id: -1 });
+
+export interface Enrolled {
+  readonly courseId: Id;
+  readonly enrolledAt: Date;
+}
+
+/** Who is enrolled where, as far as it is known here; payment-service is the owner. */
+export class EnrollmentRepository {
+  readonly #model: Model<EnrollmentDocument>;
+
+  constructor(connection: Connection) {
+    this.#model = connection.model<EnrollmentDocument>('Enrollment', schema);
+  }
+
+  async isActive(accountId: Id, courseId: Id): Promise<boolean> {
+    return (await this.#model.exists({ _id: `${accountId}:${courseId}`, active: true })) !== null;
+  }
+
+  /** Takes an enrolment over if it is newer than what is known. */
+  async grant(enrollment: { accountId: Id; courseId: Id; version: number; enrolledAt: Date }): Promise<void> {
+    const { accountId, courseId, version, enrolledAt } = enrollment;
+    const fields = { accountId, courseId, active: true, enrolledAt };
+    await applyIfNewer(this.#model, `${accountId}:${courseId}`, version, fields);
+  }
+
+  /** An account's enrolments, newest first. */
+  async list(accountId: Id, { limit, cursor }: PageRequest): Promise<Page<Enrolled>> {
+    const found = await this.#model
+      .find({ accountId, active: true, ...afterCursor('enrolledAt', cursor, dateOfCursor) }, 'courseId enrolledAt')
+      .sort({ enrolledAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean<EnrollmentDocument[]>();
+    return toPage(found, limit, {
+      positionOf: ({ enrolledAt, _id }) => ({ after: enrolledAt.toISOString(), id: _id }),
+      toItem: ({ courseId, enrolledAt }) => ({ courseId, enrolledAt }),
+    });
+  }
+}
