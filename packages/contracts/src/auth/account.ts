@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EmailAddress, Id, PersonName, Role, Version } from '../primitives.ts';
+import { ContactNumber, EmailAddress, Id, PersonName, Role, Version } from '../primitives.ts';
 
 /** An account as its owner sees it. */
 export const Account = z
@@ -16,7 +16,11 @@ export const Account = z
 export type Account = z.infer<typeof Account>;
 
 /** An account as other services see it, in a certain state. */
-export const AccountState = Account.extend({ version: Version }).meta({ id: 'AccountState' });
+export const AccountState = Account.extend({
+  version: Version,
+  /** As given at sign-up, so that whoever asks before the event arrives knows no less than it says. */
+  contactNumber: ContactNumber.optional(),
+}).meta({ id: 'AccountState' });
 export type AccountState = z.infer<typeof AccountState>;
 
 /** Claims of an access token (RS256). `sub` is the account, `sid` the session. */
