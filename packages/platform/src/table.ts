@@ -116,7 +116,15 @@ export const apps: readonly AppDefinition[] = [
     database: 'studynotion_auth',
     usesStateStore: true,
     subscriptions: [],
-    settings: [PUBLIC_ORIGIN],
+    settings: [
+      PUBLIC_ORIGIN,
+      {
+        name: 'REFRESH_GRACE_SECONDS',
+        description: 'How long a replaced refresh token yields its successor again (a reload, a second tab)',
+        example: '30',
+        default: '30',
+      },
+    ],
     secrets: [
       'mongodb-uri',
       'access-token-key',
