@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { UnavailableError } from '@studynotion/service-kit';
 import { accountModel } from '../src/data/account-model.ts';
 import { sessionModel } from '../src/data/session-model.ts';
+import { PasswordHasher } from '../src/domain/password-hasher.ts';
 import { type AuthTestService, aSignUp, startAuthService } from './auth-test-service.ts';
 
 /** What a crash or a race leaves half-done; the processes that really die are in the tests across services. */
