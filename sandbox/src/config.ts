@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+const environment = z.object({
+  RAZORPAY_PORT: port,
+  SMTP_PORT: port,
+  INBOX_PORT: port,
+  DATA_FOLDER: z.string().min(1),
+  RAZORPAY_KEY_ID: z.string().regex(/^[^:\s]+$/, 'must be a key id without colon or space'),
+  RAZORPAY_KEY_SECRET: z.string().min(1),
+  RAZORPAY_WEBHOOK_SECRET: z.string().min(1),
+  RAZORPAY_WEBHOOK_URL: z.url({ protocol: /^https?$/ }),
+});
+
+export interface SandboxConfig {
+  /** 0 takes any free port. */
+  readonly ports: { readonly razorpay: number; readonly smtp: number; readonly inbox: number };
+  /** Everything that must survive a restart, as JSON files. */
+  readonly dataFolder: string;
+  readonly razorpay: {
+    readonly keyId: string;
+    readonly keySecret: string;
+    readonly webhookSecret: string;
+    readonly webhookUrl: string;
+  };
+}
+
+/** The sandbox's settings from the environment; throws an Error that names every setting that is wrong. */
+export function readConfig(variables: NodeJS.ProcessEnv): SandboxConfig {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new Error(`The sandbox cannot start with these settings: ${problems.join('; ')}`);
+  }
+  const settings = parsed.data;
+  return {
+    ports: { razorpay: settings.RAZORPAY_PORT, smtp: settings.SMTP_PORT, inbox: settings.INBOX_PORT },
+    dataFolder: settings.DATA_FOLDER,
+    razorpay: {
+      keyId: settings.RAZORPAY_KEY_ID,
+      keySecret: settings.RAZORPAY_KEY_SECRET,
+      webhookSecret: settings.RAZORPAY_WEBHOOK_SECRET,
+      webhookUrl: settings.RAZORPAY_WEBHOOK_URL,
+    },
+  };
+}

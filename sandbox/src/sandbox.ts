@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { SandboxConfig } from './config.ts';
+import { createControlRouter } from './control/router.ts';
+import { createInboxApp } from './inbox/app.ts';
+import type { Log } from './log.ts';
+import { type RunningServer, serveHttp } from './loopback-server.ts';
+import { MailFaults } from './mail/mail-faults.ts';
+import { startMailServer } from './mail/mail-server.ts';
+import { MailStore } from './mail/mail-store.ts';
+import { RazorpayAccount } from './razorpay/account.ts';
+import { ApiFaults } from './razorpay/api-faults.ts';
+import { createRazorpayApp } from './razorpay/app.ts';
+import { WebhookDeliveries } from './razorpay/webhook-deliveries.ts';
+
+export interface SandboxOptions {
+  readonly log: Log;
+  /** Wait before the first repetition of a webhook delivery, in milliseconds; it doubles from there. @default 1000 */
+  readonly webhookBackoff?: number;
+}
+
+export interface Sandbox {
+  readonly ports: SandboxConfig['ports'];
+  stop(): Promise<void>;
+}
+
+/** Starts all stand-ins in this process; rejects, with nothing left running, when one cannot start. */
+export async function startSandbox(
+  config: SandboxConfig,
+  { log, webhookBackoff = 1000 }: SandboxOptions,
+): Promise<Sandbox> {
+  const { dataFolder, ports, razorpay } = config;
+  const deliveries = new WebhookDeliveries({
+    folder: join(dataFolder, 'razorpay', 'webhooks'),
+    url: razorpay.webhookUrl,
+    secret: razorpay.webhookSecret,
+    firstBackoff: webhookBackoff,
+    log,
+  });
+  const account = new RazorpayAccount(join(dataFolder, 'razorpay'), razorpay, deliveries);
+  const apiFaults = new ApiFaults();
+  const mails = new MailStore(join(dataFolder, 'mails'));
+  const mailFaults = new MailFaults();
+
+  const running: RunningServer[] = [];
+  const isReady = (): boolean => running.length === 3;
+  const stop = async (): Promise<void> => {
+    await Promise.all([deliveries.stop(), ...running.splice(0).map((server) => server.stop())]);
+  };
+  try {
+    const control = createControlRouter({ account, deliveries, apiFaults, mails, mailFaults });
+    const inbox = await serveHttp(createInboxApp({ control, mails, isReady, log }), ports.inbox);
+    running.push(inbox);
+    const api = await serveHttp(createRazorpayApp({ account, apiFaults, keys: razorpay, log }), ports.razorpay);
+    running.push(api);
+    const smtp = await startMailServer({ mails, faults: mailFaults, log }, ports.smtp);
+    running.push(smtp);
+    deliveries.start();
+    const taken = { razorpay: api.port, smtp: smtp.port, inbox: inbox.port };
+    log('info', 'Sandbox is ready', { 'sandbox.ports': taken });
+    return { ports: taken, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
