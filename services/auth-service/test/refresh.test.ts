@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Registry } from 'prom-client';
 import { accountModel } from '../src/data/account-model.ts';
 import { sessionModel } from '../src/data/session-model.ts';
-import { type AuthTestService, type Browser, sessionOf, startAuthService } from './auth-test-service.ts';
+import { Sessions } from '../src/data/sessions.ts';
+import { authMetrics } from '../src/domain/metrics.ts';
+import { RefreshTokens } from '../src/domain/refresh-tokens.ts';
+import { type AuthTestService, type Browser, secrets, sessionOf, startAuthService } from './auth-test-service.ts';
 
 describe('continuing a session', () => {
   let auth: AuthTestService;
@@ -37,6 +41,19 @@ describe('continuing a session', () => {
     const browsers: Browser[] = await Promise.all(Array.from({ length: 20 }, () => auth.refresh(first.cookie)));
     expect(browsers.map(({ answer }) => answer.status)).toEqual(Array(20).fill(200));
     expect(new Set(browsers.map(({ cookie }) => cookie)).size).toBe(1);
+  });
+
+  test('a rotation that comes late, from a state that is past, changes nothing', async () => {
+    const { token } = await auth.logIn('asha@example.com');
+    const tokens = new RefreshTokens(secrets['refresh-token-key']);
+    const { sessionsEnded: ended } = authMetrics(new Registry());
+    const sessions = new Sessions({ model: sessionModel(auth.documents), clock: auth.clock, ended });
+    const session = await sessions.findOpen(sessionOf(token));
+    if (session === undefined) throw new Error('the session is not open');
+    expect(await sessions.rotate(session, tokens.first(session.id))).toBeInstanceOf(Date);
+    const rotated = await sessions.findOpen(session.id);
+    expect(await sessions.rotate(session, tokens.first(session.id))).toBeUndefined();
+    expect(await sessions.findOpen(session.id)).toEqual(rotated);
   });
 
   test('a request that was slow under quick reloads does not end the session', async () => {
