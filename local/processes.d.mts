@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+
 export interface ProcessRecord {
   readonly name: string;
   /** Leader of a process group of its own. */
@@ -18,3 +20,5 @@ export function endRecorded(
   records: readonly ProcessRecord[],
   options?: { patienceMilliseconds?: number },
 ): Promise<ProcessRecord[]>;
+export function behindGate(command: string, parameters: readonly string[]): [string, string[]];
+export function openGate(child: ChildProcess): void;

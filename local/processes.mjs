@@ -35,6 +35,22 @@ export function runs(record) {
   return record.identity !== undefined && processIdentity(record.pid) === record.identity;
 }
 
+/** Waits for a word on descriptor 3 before it becomes the real program; without one its starter is gone. */
+const GATE = 'read -r word <&3 || exit 1; exec "$@" 3<&-';
+
+/** Command and parameters for `spawn`, with a pipe as fourth stdio, of a program that only runs once the gate is opened. */
+export function behindGate(command, parameters) {
+  return ['/bin/sh', ['-c', GATE, command, command, ...parameters]];
+}
+
+/** Lets a program behind a gate run: after it was recorded. */
+export function openGate(child) {
+  const gate = child.stdio[3];
+  // It may have been ended before it got the word; its exit tells.
+  gate.on('error', () => {});
+  gate.end('go\n');
+}
+
 /** Reads what was recorded; a missing or half-written file counts as empty. */
 export function readRecords(file) {
   try {

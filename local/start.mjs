@@ -6,7 +6,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endRecorded, processIdentity, writeRecords } from './processes.mjs';
+import { behindGate, endRecorded, openGate, processIdentity, writeRecords } from './processes.mjs';
 
 const OLDEST_NODE_THAT_RUNS_TYPESCRIPT = [24, 12];
 const SECONDS_BETWEEN_SIGNS_OF_LIFE = 10;
@@ -91,11 +91,11 @@ async function installDependencies() {
   const started = Date.now();
   say('Dependencies: installing them with "npm ci" …');
   const npm = process.env.npm_execpath;
-  const command = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
-  const child = spawn(command[0], [...command.slice(1), 'ci', '--no-audit', '--no-fund'], {
+  const [command, ...before] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
+  const child = spawn(...behindGate(command, [...before, 'ci', '--no-audit', '--no-fund']), {
     cwd: repository,
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, HOME: process.env.HOME ?? homedir() },
   });
   const records = join(repository, '.studynotion', `bootstrap-${process.pid}.json`);
@@ -105,6 +105,7 @@ async function installDependencies() {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
+  openGate(child);
   const signs = setInterval(
     () => say(`Dependencies: still installing, ${Math.round((Date.now() - started) / 1000)} s …`),
     SECONDS_BETWEEN_SIGNS_OF_LIFE * 1000,

@@ -1,6 +1,14 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { endRecorded, type ProcessRecord, processIdentity, signalGroup, writeRecords } from '../processes.mjs';
+import {
+  behindGate,
+  endRecorded,
+  openGate,
+  type ProcessRecord,
+  processIdentity,
+  signalGroup,
+  writeRecords,
+} from '../processes.mjs';
 import { repository } from './installation.ts';
 
 export interface ChildOptions {
@@ -27,8 +35,8 @@ export interface Child {
 }
 
 /**
- * Starts processes, each in a group of its own, and writes them down before anything else can happen, so that a
- * keeper, or the next start, can end them however this process ends.
+ * Starts processes, each in a group of its own, and writes them down before they may run, so that a keeper, or the next
+ * start, can end them however this process ends.
  */
 export class Children {
   readonly #recordsFile: string;
@@ -52,15 +60,16 @@ export class Children {
       cwd: folder ?? repository,
       env: environment,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     };
-    const child = spawn(command, parameters, options);
+    const child = spawn(...behindGate(command, parameters), options);
     const { pid } = child;
     if (pid === undefined) return neverStarted(child);
 
     const record: ProcessRecord = { name, pid, identity: processIdentity(pid), signal, container };
     this.#records.set(pid, record);
     this.#write();
+    openGate(child);
     for (const stream of [child.stdout, child.stderr]) if (stream !== null) eachLine(stream, onLine);
 
     let running = true;

@@ -25,6 +25,7 @@ function watchForStop(): void {
   for (const [signal, number] of Object.entries(SIGNALS)) process.on(signal, () => request(128 + number));
   // The bootstrap that started us is gone.
   process.on('disconnect', () => request(128 + SIGNALS.SIGTERM));
+  if (process.connected === false) request(128 + SIGNALS.SIGTERM);
   // A closed terminal is no reason to die in the middle of a line; SIGHUP comes as well.
   process.stdout.on('error', () => undefined);
 }

@@ -8,6 +8,8 @@ export interface RunningPlatform {
   readonly instance: string;
   readonly portOffset: number;
   readonly supervisor: ProcessRecord;
+  /** Pid of what started the supervisor: the first step of `npm start`. */
+  readonly bootstrap: number;
   readonly addresses: Readonly<Record<'site' | 'gateway' | 'inbox' | 'razorpay', string>>;
   readonly mongodbUri: string;
   readonly redis: { readonly host: string; readonly password: string };

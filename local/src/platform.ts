@@ -302,6 +302,7 @@ export class Platform {
       instance: installation.instance,
       portOffset,
       supervisor: this.#self,
+      bootstrap: process.ppid,
       addresses: {
         site: publicOrigin(installation),
         gateway: gatewayAddress(installation),

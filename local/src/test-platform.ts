@@ -74,8 +74,10 @@ export interface PlatformProcess {
 export async function startPlatform(options: StartPlatformOptions): Promise<PlatformProcess> {
   const started = launchPlatform(options);
   const end = Date.now() + (options.seconds ?? 180) * 1000;
-  while (readPlatformFile(installationNamed(options)) === undefined) {
-    if (started.process.exitCode !== null || Date.now() > end) {
+  // Another platform of the same name may still be stopping.
+  const isUp = () => readPlatformFile(installationNamed(options))?.bootstrap === started.process.pid;
+  while (!isUp()) {
+    if (started.process.exitCode !== null || started.process.signalCode !== null || Date.now() > end) {
       await started.stop();
       throw new SetupError(`The platform ${options.instance} did not start:\n${started.output()}`);
     }
@@ -133,7 +135,7 @@ export function launchPlatform({
     },
     output: () => output,
     stop: (signal = 'SIGTERM') => {
-      if (child.exitCode === null) child.kill(signal);
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       return ended;
     },
   };

@@ -22,8 +22,12 @@ beforeEach(async () => {
   before = machineState();
 });
 
-afterAll(async () => {
+afterEach(async () => {
   await platform?.stop();
+  platform = undefined;
+});
+
+afterAll(() => {
   rmSync(installation.folder, { recursive: true, force: true });
 });
 

@@ -2,7 +2,6 @@ import { lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { SetupError } from '../setup-error.ts';
 import type { Progress } from '../terminal.ts';
-import { cacheFolder } from './cache.ts';
 import { NotHere, onPath } from './sources.ts';
 import { runTool, type Workshop } from './workshop.ts';
 
@@ -32,7 +31,7 @@ export async function unpackPackages(
   progress: Progress,
 ): Promise<string[]> {
   const state = `${folder}/.apt`;
-  const archives = join(cacheFolder(workshop.environment), 'packages');
+  const archives = join(state, 'archives');
   const environment = {
     APT_CONFIG: await writeAptConfiguration(state, archives, workshop),
     DEBIAN_FRONTEND: 'noninteractive',
@@ -57,7 +56,6 @@ export async function unpackPackages(
     progress(`unpacking packages, ${index + 1} of ${files.length}`);
     await runTool(workshop, { command: 'dpkg-deb', parameters: ['--extract', join(archives, file), folder] });
   }
-  for (const file of files) rmSync(join(archives, file), { force: true });
   rmSync(state, { recursive: true });
   return files;
 }
