@@ -4,6 +4,7 @@ export { type RunningPlatform, readPlatformFile } from './platform-file.ts';
 export { SetupError } from './setup-error.ts';
 export {
   type PlatformProcess,
+  provideChromium,
   type StartedInfrastructure,
   type StartPlatformOptions,
   startInfrastructure,

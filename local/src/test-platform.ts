@@ -3,10 +3,13 @@ import { createWriteStream } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Children } from './children.ts';
 import { installationNamed, makeFolders, repository, within } from './installation.ts';
+import { findChromium } from './parts/chromium.ts';
 import { type Infrastructure, Platform } from './platform.ts';
 import { type RunningPlatform, readPlatformFile } from './platform-file.ts';
 import { SetupError } from './setup-error.ts';
+import { step } from './terminal.ts';
 
 export interface StartedInfrastructure extends Infrastructure {
   stop(): Promise<void>;
@@ -44,6 +47,26 @@ export async function startInfrastructure({
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Path of a Chromium for tests in a browser, installed first where there is none and that is possible. */
+export async function provideChromium(instance: string): Promise<string> {
+  const installation = installationNamed({ instance, portOffset: 0 });
+  makeFolders(installation);
+  const children = new Children(within(installation, 'run', 'chromium.json'));
+  const log = createWriteStream(within(installation, 'logs', 'chromium.log'), { flags: 'a' });
+  const workshop = {
+    children,
+    signal: new AbortController().signal,
+    environment: process.env,
+    log: (line: string) => void log.write(`${line}\n`),
+  };
+  try {
+    return await step('Chromium', (progress) => findChromium(workshop, progress));
+  } finally {
+    log.end();
+    await children.close();
   }
 }
 
