@@ -86,6 +86,8 @@ function pubsub({ redisHost }: LocalDaprEnvironment): DaprObject {
           { name: 'processingTimeout', value: '15s' },
           { name: 'redeliverInterval', value: '5000' },
           { name: 'concurrency', value: '10' },
+          // Each topic holds a connection while it waits for news; ten per core, the default, are too few for a dozen topics.
+          { name: 'poolSize', value: '100' },
           // Trimming drops what a stopped consumer has not read; a school's whole year fits in this.
           { name: 'maxLenApprox', value: '1000000' },
           { name: 'publishingScopes', value: list((app) => publishedTopics(app)) },
