@@ -11,6 +11,10 @@ import type { Unit } from './supervisor.ts';
 const HEALTH_PROBE = { seconds: 2, milliseconds: 1000, threshold: 3 };
 const SHUTDOWN_SECONDS = 2;
 
+/** daprd warns of what is left out on purpose on one machine. */
+const KNOWN_AND_WANTED =
+  /Skipping programmatic|mTLS is disabled|Actor runtime disabled|No scheduler host addresses|Scheduler disabled/;
+
 /** Writes the Dapr objects of an installation; what an older version of the table wrote goes away. */
 export function writeDaprObjects(installation: Installation, redisHost: string): void {
   rmSync(within(installation, 'dapr'), { recursive: true, force: true });
@@ -90,5 +94,6 @@ export function sidecarOf(app: AppDefinition, needs: SidecarNeeds): Unit {
       DAPR_HOST_IP: '127.0.0.1',
     },
     leastLevel: 'warn',
+    hidden: KNOWN_AND_WANTED,
   };
 }

@@ -22,6 +22,8 @@ export interface Unit {
   readonly container?: string;
   /** Least severe level of its lines that is shown. @default 'info' */
   readonly leastLevel?: Level;
+  /** Lines that are true and help nobody; kept in the file, not shown. @default none */
+  readonly hidden?: RegExp;
 }
 
 export interface SupervisorOptions {
@@ -112,7 +114,10 @@ export class Supervisor {
     let quickEnds = 0;
     while (!stopping.signal.aborted) {
       const started = Date.now();
-      kept.child = children.start({ ...unit, onLine: (line) => logs.write(unit.name, line, unit.leastLevel) });
+      kept.child = children.start({
+        ...unit,
+        onLine: (line) => logs.write(unit.name, line, unit.hidden?.test(line) ? 'never' : unit.leastLevel),
+      });
       onChange?.();
       const how = await kept.child.ended;
       if (stopping.signal.aborted) return;
