@@ -1,0 +1,39 @@
+import { defineService, type Wiring } from '@studynotion/service-kit';
+import type { Settings } from './config.ts';
+import { reconcile } from './domain/reconcile.ts';
+import { onCoursePublished } from './events/course-published.ts';
+import { onCourseUpdated } from './events/course-updated.ts';
+import { createOrderHandler } from './http/create-order.ts';
+import { getEnrollmentHandler } from './http/get-enrollment.ts';
+import { getOrderHandler } from './http/get-order.ts';
+import { listOrdersHandler } from './http/list-orders.ts';
+import { receiveRazorpayWebhookHandler } from './http/receive-razorpay-webhook.ts';
+import { verifyPaymentHandler } from './http/verify-payment.ts';
+import { buildParts, type Parts } from './parts.ts';
+
+/** What a crash left is resumed within this time, in seconds. */
+const SWEEP_SECONDS = 5;
+
+export const paymentService = defineService<Settings>((kit) => wire(buildParts(kit)));
+
+export function wire(parts: Parts): Wiring {
+  const { outboxes, reconcileSeconds, saga, webhooks } = parts;
+  return {
+    handlers: [
+      createOrderHandler(parts),
+      listOrdersHandler(parts),
+      getOrderHandler(parts),
+      verifyPaymentHandler(parts),
+      receiveRazorpayWebhookHandler(parts),
+      getEnrollmentHandler(parts),
+    ],
+    subscribers: [onCoursePublished(parts), onCourseUpdated(parts)],
+    outboxes,
+    jobs: [
+      { name: 'webhooks', everySeconds: SWEEP_SECONDS, run: () => webhooks.run() },
+      { name: 'fulfilment', everySeconds: SWEEP_SECONDS, run: () => saga.sweep() },
+      { name: 'reconcile', everySeconds: reconcileSeconds, run: () => reconcile(parts) },
+    ],
+    close: () => webhooks.settle(),
+  };
+}

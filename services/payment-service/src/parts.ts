@@ -1,0 +1,50 @@
+import { enrollmentGranted, orderPaid } from '@studynotion/contracts';
+import { type Kit, Outbox } from '@studynotion/service-kit';
+import type { Settings } from './config.ts';
+import { enrollmentModel } from './data/enrollment-model.ts';
+import { EnrollmentRepository } from './data/enrollment-repository.ts';
+import { orderModel } from './data/order-model.ts';
+import { OrderRepository } from './data/order-repository.ts';
+import { PriceList } from './data/price-list.ts';
+import { RazorpayProvider } from './data/razorpay-provider.ts';
+import { WebhookInbox } from './data/webhook-inbox.ts';
+import { fulfilmentSaga } from './domain/fulfil-order.ts';
+import { processWebhook } from './domain/process-webhook.ts';
+import { WebhookWorker } from './domain/webhook-worker.ts';
+
+/** Everything the service is made of, wired to each other. */
+export function buildParts(kit: Kit<Settings>) {
+  const { clock, database, faultPoint, logger, secret, settings, sidecar } = kit;
+  const orderDocuments = orderModel(database);
+  const enrollmentDocuments = enrollmentModel(database);
+  const orderOutbox = new Outbox({ ...kit, model: orderDocuments, events: [{ event: orderPaid }] });
+  const enrollmentOutbox = new Outbox({ ...kit, model: enrollmentDocuments, events: [{ event: enrollmentGranted }] });
+  const orders = new OrderRepository({ model: orderDocuments, outbox: orderOutbox, clock });
+  const enrollments = new EnrollmentRepository({ model: enrollmentDocuments, outbox: enrollmentOutbox, clock });
+  const priceList = new PriceList(database);
+  const provider = new RazorpayProvider({
+    baseUrl: settings.RAZORPAY_BASE_URL,
+    keyId: secret('razorpay-key-id'),
+    keySecret: secret('razorpay-key-secret'),
+    webhookSecret: secret('razorpay-webhook-secret'),
+  });
+  const saga = fulfilmentSaga({ orders, enrollments, logger, faultPoint });
+  const reconcileSeconds = settings.RECONCILE_SECONDS;
+  const needs = {
+    clock,
+    enrollments,
+    faultPoint,
+    logger,
+    orders,
+    priceList,
+    provider,
+    reconcileSeconds,
+    saga,
+    sidecar,
+  };
+  const inbox = new WebhookInbox(database);
+  const webhooks = new WebhookWorker({ inbox, clock, logger, process: (delivery) => processWebhook(needs, delivery) });
+  return { ...needs, inbox, webhooks, outboxes: [orderOutbox, enrollmentOutbox] };
+}
+
+export type Parts = ReturnType<typeof buildParts>;
