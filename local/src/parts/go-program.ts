@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../installation.ts';
+import type { Progress } from '../terminal.ts';
 import type { CachedPart } from './cache.ts';
 import { runTool, type ToolRun, type Workshop } from './workshop.ts';
 
@@ -10,50 +11,64 @@ export interface GoProgram {
   readonly version: string;
   /** Import path of the main package. */
   readonly package: string;
+  /** Files of the tools module that it is made from. */
   readonly sources: readonly string[];
   /** @default none */
   readonly tags?: string;
   /** @default '-s -w' */
   readonly linkerFlags?: string;
+  /** What else its content depends on. @default nothing */
+  readonly alsoMadeFrom?: readonly string[];
+  /** Does what must be done before it is built; gives flags for the go command. @default nothing */
+  readonly prepare?: (scratch: string, go: GoCommand) => Promise<readonly string[]>;
 }
+
+/** Runs the go command in the tools module; gives what it printed. */
+export type GoCommand = (parameters: readonly string[], onLine?: (line: string) => void) => Promise<string[]>;
 
 /** A Go program built from its module, whose every dependency is pinned by the checksums in go.sum. */
 export function goProgram(program: GoProgram, workshop: Workshop): CachedPart {
   const folder = join(repository, 'local', 'tools', program.name);
   const linkerFlags = program.linkerFlags ?? '-s -w';
   const tags = program.tags === undefined ? [] : ['-tags', program.tags];
-  const go = (parameters: string[], onLine: (line: string) => void): ToolRun => ({
-    command: 'go',
-    parameters,
-    folder,
-    environment: { CGO_ENABLED: '0', GOWORK: 'off' },
-    onLine,
-  });
+  const go: GoCommand = (parameters, onLine) => runTool(workshop, goRun(folder, parameters, onLine));
   return {
     name: `${program.name}-${program.version}`,
-    madeFrom: [...program.sources.map((source) => readFileSync(join(folder, source), 'utf8')), ...tags, linkerFlags],
+    madeFrom: [
+      ...program.sources.map((source) => readFileSync(join(folder, source), 'utf8')),
+      ...(program.alsoMadeFrom ?? []),
+      ...tags,
+      linkerFlags,
+    ],
     make: async ({ draft }, progress) => {
       progress('asking for its modules');
-      let downloaded = 0;
-      const listed = await runTool(
-        workshop,
-        go(['list', '-mod=readonly', '-deps', ...tags, program.package], (line) => {
-          if (line.startsWith('go: downloading')) progress(`downloading modules, ${++downloaded} so far`);
-        }),
-      );
-      const all = listed.filter((line) => !line.startsWith('go: ')).length;
+      const scratch = join(draft, '.scratch');
+      mkdirSync(scratch);
+      const prepared = (await program.prepare?.(scratch, go)) ?? [];
+      const flags = [...prepared, '-mod=readonly', ...tags];
+      const all = await countPackages(go, [...flags, program.package], progress);
       let compiled = 0;
-      await runTool(
-        workshop,
-        go(
-          [
-            ...['build', '-mod=readonly', '-v', '-trimpath', ...tags, '-ldflags', linkerFlags],
-            ...['-o', join(draft, program.name), program.package],
-          ],
-          () => progress(`compiling, ${Math.min(++compiled, all)} of ${all} packages`),
-        ),
+      await go(
+        [
+          ...['build', ...flags, '-v', '-trimpath', '-ldflags', linkerFlags],
+          ...['-o', join(draft, program.name), program.package],
+        ],
+        () => progress(`compiling, ${Math.min(++compiled, all)} of ${all} packages`),
       );
+      rmSync(scratch, { recursive: true });
       progress(`built from source, ${all} packages`);
     },
   };
+}
+
+async function countPackages(go: GoCommand, parameters: readonly string[], progress: Progress): Promise<number> {
+  let downloaded = 0;
+  const lines = await go(['list', '-deps', ...parameters], (line) => {
+    if (line.startsWith('go: downloading')) progress(`downloading modules, ${++downloaded} so far`);
+  });
+  return lines.filter((line) => !line.startsWith('go: ')).length;
+}
+
+function goRun(folder: string, parameters: readonly string[], onLine?: (line: string) => void): ToolRun {
+  return { command: 'go', parameters, folder, environment: { CGO_ENABLED: '0', GOWORK: 'off' }, onLine };
 }
