@@ -79,7 +79,10 @@ export class Children {
         killRest(pid);
         this.#records.delete(pid);
         this.#write();
-        resolve(endSignal === null ? `exit code ${code}` : endSignal);
+        const how = endSignal === null ? `exit code ${code}` : endSignal;
+        // The docker command may be gone and its container not; nothing could take its name then.
+        if (container === undefined) resolve(how);
+        else endRecorded([{ ...record, identity: undefined }]).then(() => resolve(how));
       });
     });
     return {
@@ -94,7 +97,6 @@ export class Children {
         const force = setTimeout(() => signalGroup(record, 'SIGKILL'), patienceMilliseconds);
         await ended;
         clearTimeout(force);
-        if (container !== undefined) await endRecorded([{ ...record, identity: undefined }]);
       },
     };
   }

@@ -8,14 +8,8 @@ import { claim, endLeftovers, recordsFile, release } from './claim.ts';
 import { type SidecarNeeds, sidecarOf, writeDaprObjects } from './dapr.ts';
 import { environmentOf, frontendEnvironment, gatewayAddress, publicOrigin, sandboxEnvironment } from './environment.ts';
 import { buildFrontend } from './frontend-build.ts';
-import {
-  parseRedisUrl,
-  type RedisAddress,
-  startDatabase,
-  startRedis,
-  waitForDatabase,
-  waitForRedis,
-} from './infrastructure.ts';
+import { startDatabase, waitForDatabase } from './infrastructure/database.ts';
+import { parseRedisUrl, type RedisAddress, startRedis, waitForRedis } from './infrastructure/redis.ts';
 import {
   helperPort,
   type Installation,
