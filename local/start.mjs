@@ -92,7 +92,7 @@ async function installDependencies() {
   say('Dependencies: installing them with "npm ci" …');
   const npm = process.env.npm_execpath;
   const [command, ...before] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
-  const child = spawn(...behindGate(command, [...before, 'ci', '--no-audit', '--no-fund']), {
+  const child = spawn(...behindGate(command, [...before, 'ci', '--no-audit', '--no-fund', '--loglevel=error']), {
     cwd: repository,
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
