@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { endRecorded, type ProcessRecord, processIdentity, readRecords, runs } from '../processes.mjs';
-import { type Installation, within } from './installation.ts';
+import { type Installation, repository, within } from './installation.ts';
 import { type RunningPlatform, readPlatformFile } from './platform-file.ts';
 import { SetupError } from './setup-error.ts';
 import { untilSuccess } from './wait.ts';
@@ -30,6 +31,17 @@ export async function platformThatRuns(
     },
     { what: `The instance "${installation.instance}", which is being started,`, seconds: 600, signal },
   );
+}
+
+/** Says who this is, as in `redis of the instance "local"`, when an installation of this checkout started it. */
+export function ownProcess(pid: number): string | undefined {
+  const folder = join(repository, '.studynotion');
+  for (const instance of readdirSync(folder)) {
+    const records = readRecords(join(folder, instance, 'run', 'pids.json'));
+    const record = records.find((candidate) => candidate.pid === pid && runs(candidate));
+    if (record !== undefined) return `${record.name} of the instance "${instance}"`;
+  }
+  return undefined;
 }
 
 /** Makes this process the one that runs the installation. Throws a SetupError when there is another. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { apps, helpers, infrastructurePorts } from '@studynotion/platform';
+import { type AppDefinition, type HelperDefinition, helpers, infrastructurePorts } from '@studynotion/platform';
 
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -39,26 +39,33 @@ export interface UsedPort {
   readonly by: string;
 }
 
-/** Every port this installation listens on. */
-export function portsOf(installation: Installation): UsedPort[] {
-  const table = [
-    ...apps.flatMap((app) => [
+/** The ports these apps and their sidecars listen on. */
+export function appPortsOf({ portOffset }: Installation, apps: readonly AppDefinition[]): UsedPort[] {
+  return apps
+    .flatMap((app) => [
       { port: app.port, by: app.id },
       { port: app.operationsPort, by: `${app.id} (probes and metrics)` },
-      ...Object.values(app.dapr).map((port) => ({ port, by: `sidecar of ${app.id}` })),
-    ]),
-    ...helpers.flatMap((helper) => Object.values(helper.ports).map((port) => ({ port, by: helper.id }))),
-  ].map(({ port, by }) => ({ port: port + installation.portOffset, by }));
-  return [...table, ...infrastructurePortsOf(installation)];
+      ...Object.values(app.dapr).map((port) => ({ port, by: `the sidecar of ${app.id}` })),
+    ])
+    .map(({ port, by }) => ({ port: port + portOffset, by }));
 }
 
-/** The ports of Redis and the database. */
-export function infrastructurePortsOf({ portOffset }: Installation): UsedPort[] {
-  return Object.entries(infrastructurePorts).map(([by, port]) => ({ port: port + portOffset, by }));
+/** The ports of a helper. */
+export function helperPortsOf({ portOffset }: Installation, id: HelperDefinition['id']): UsedPort[] {
+  const ports = helpers.find((helper) => helper.id === id)?.ports ?? {};
+  return Object.values(ports).map((port) => ({ port: port + portOffset, by: id }));
+}
+
+/** The ports of Redis, or of the database. */
+export function infrastructurePortsOf(
+  { portOffset }: Installation,
+  names: readonly (keyof typeof infrastructurePorts)[],
+): UsedPort[] {
+  return names.map((by) => ({ port: infrastructurePorts[by] + portOffset, by }));
 }
 
 /** Port of a helper, such as `helperPort(installation, 'sandbox', 'smtp')`. */
-export function helperPort(installation: Installation, id: 'frontend' | 'sandbox', name: string): number {
+export function helperPort(installation: Installation, id: HelperDefinition['id'], name: string): number {
   const port = helpers.find((helper) => helper.id === id)?.ports[name];
   if (port === undefined) throw new TypeError(`The platform's table has no port ${name} of ${id}`);
   return port + installation.portOffset;

@@ -38,10 +38,10 @@ function showAddresses(
 ): void {
   const rows = [
     ...(withFrontend ? [['Site', platform.addresses.site]] : []),
-    ['API', `${platform.addresses.gateway}/api/v1`],
+    ...('api-gateway' in platform.ports ? [['API', `${platform.addresses.gateway}/api/v1`]] : []),
     ['Mail inbox', platform.addresses.inbox],
     ['Razorpay stand-in', platform.addresses.razorpay],
-    ['Database', platform.mongodbUri],
+    ['Database', platform.mongodbUri.replace(/\/\/[^@/]*@/, '//')],
     ['Logs', within(installation, 'logs')],
   ];
   say();

@@ -4,18 +4,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type AppDefinition, helpers } from '@studynotion/platform';
 import type { ProcessRecord } from '../processes.mjs';
 import { Children } from './children.ts';
-import { claim, endLeftovers, recordsFile, release } from './claim.ts';
+import { claim, endLeftovers, ownProcess, recordsFile, release } from './claim.ts';
 import { type SidecarNeeds, sidecarOf, writeDaprObjects } from './dapr.ts';
 import { environmentOf, frontendEnvironment, gatewayAddress, publicOrigin, sandboxEnvironment } from './environment.ts';
 import { buildFrontend } from './frontend-build.ts';
 import { startDatabase, waitForDatabase } from './infrastructure/database.ts';
 import { parseRedisUrl, type RedisAddress, startRedis, waitForRedis } from './infrastructure/redis.ts';
 import {
+  appPortsOf,
   helperPort,
+  helperPortsOf,
   type Installation,
   infrastructurePortsOf,
   makeFolders,
-  portsOf,
   repository,
   type UsedPort,
   within,
@@ -26,7 +27,7 @@ import { type DatabaseServer, findDatabase } from './parts/database-server.ts';
 import { findRedis, type RedisServer } from './parts/redis-server.ts';
 import type { Workshop } from './parts/workshop.ts';
 import { type RunningPlatform, removePlatformFile, writePlatformFile } from './platform-file.ts';
-import { takenPorts } from './ports.ts';
+import { type Holder, takenPorts } from './ports.ts';
 import { addressesOf, type InstallationSecrets, prepareSecrets, writeSecretFiles } from './secrets.ts';
 import { SetupError } from './setup-error.ts';
 import { kinds, Supervisor, type Unit } from './supervisor.ts';
@@ -103,7 +104,7 @@ export class Platform {
 
   /** Starts everything and waits until every app is ready. */
   async start(): Promise<RunningPlatform> {
-    await this.#checkPorts(portsOf(this.#options.installation));
+    await this.#checkPorts([...this.#infrastructurePorts(), ...this.#platformPorts()]);
     if (this.#options.reset) await this.#reset();
     const parts = await this.#findParts(true);
     const secrets = prepareSecrets(this.#options.installation);
@@ -118,7 +119,7 @@ export class Platform {
 
   /** Starts Redis and the database alone. */
   async startInfrastructure(): Promise<Infrastructure> {
-    await this.#checkPorts(infrastructurePortsOf(this.#options.installation));
+    await this.#checkPorts(this.#infrastructurePorts());
     if (this.#options.reset) await this.#reset();
     const parts = await this.#findParts(false);
     return this.#startInfrastructure(parts, prepareSecrets(this.#options.installation));
@@ -152,11 +153,28 @@ export class Platform {
     await step('Ports', async () => {
       const taken = await takenPorts(ports);
       if (taken.length === 0) return;
-      const lines = taken.map(({ port, by, holder }) => `  ${port} for ${by} is held by ${holder}`);
+      const lines = taken.map(({ port, by, holder }) => `  ${port} for ${by} is held by ${nameOf(holder)}`);
       throw new SetupError(
         `${taken.length === 1 ? 'A port is' : 'Ports are'} taken; nothing was started. Stop the other process or use --port-offset.\n${lines.join('\n')}`,
       );
     });
+  }
+
+  #infrastructurePorts(): UsedPort[] {
+    const { installation, launcher } = this.#options;
+    return [
+      ...(launcher.REDIS_URL ? [] : infrastructurePortsOf(installation, ['redis'])),
+      ...(launcher.MONGODB_URI ? [] : infrastructurePortsOf(installation, ['mongodb', 'postgresql'])),
+    ];
+  }
+
+  #platformPorts(): UsedPort[] {
+    const { installation, apps, withFrontend } = this.#options;
+    return [
+      ...appPortsOf(installation, apps),
+      ...helperPortsOf(installation, 'sandbox'),
+      ...(withFrontend ? helperPortsOf(installation, 'frontend') : []),
+    ];
   }
 
   async #reset(): Promise<void> {
@@ -165,6 +183,8 @@ export class Platform {
         rmSync(within(this.#options.installation, name), { recursive: true, force: true });
       makeFolders(this.#options.installation);
     });
+    const { MONGODB_URI, REDIS_URL } = this.#options.launcher;
+    if (MONGODB_URI || REDIS_URL) say('    What is at MONGODB_URI or REDIS_URL is yours and was left as it is.');
   }
 
   async #findParts(withDaprd: boolean): Promise<Parts> {
@@ -333,6 +353,13 @@ export class Platform {
 function nodeProgram(name: string, file: string): Pick<Unit, 'name' | 'command' | 'parameters'> {
   if (!existsSync(join(repository, file))) throw new SetupError(`${name} cannot run: ${file} is missing.`);
   return { name, command: process.execPath, parameters: [file] };
+}
+
+function nameOf({ pid, command }: Holder): string {
+  if (pid === undefined) return 'a process that this user may not see';
+  const ours = ownProcess(pid);
+  if (ours !== undefined) return `${ours} (process ${pid})`;
+  return command === undefined ? `process ${pid}` : `process ${pid} (${command.slice(0, 120)})`;
 }
 
 async function answersReady(port: number): Promise<void> {

@@ -4,7 +4,12 @@ import type { UsedPort } from './installation.ts';
 
 export interface TakenPort extends UsedPort {
   /** Who holds it, as far as the system tells. */
-  readonly holder: string;
+  readonly holder: Holder;
+}
+
+export interface Holder {
+  readonly pid?: number;
+  readonly command?: string;
 }
 
 /** The ports among these that somebody else listens on, with the process that does. */
@@ -29,12 +34,12 @@ function canListen(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** Pid and command of the process that listens on a port. */
-export function holderOf(port: number): string {
+/** The process that listens on a port. */
+export function holderOf(port: number): Holder {
   const pid = pidFromSs(port) ?? pidFromLsof(port);
-  if (pid === undefined) return 'a process that this user may not see';
+  if (pid === undefined) return {};
   const command = spawnSync('ps', ['-o', 'args=', '-p', pid], { encoding: 'utf8' }).stdout?.trim();
-  return `process ${pid}${command ? ` (${command.slice(0, 120)})` : ''}`;
+  return { pid: Number(pid), command: command || undefined };
 }
 
 function pidFromSs(port: number): string | undefined {
