@@ -26,6 +26,7 @@ export async function buildFrontend(workshop: Workshop, progress: Progress): Pro
         '--emptyOutDir',
       ],
       folder,
+      environment: { NODE_ENV: 'production' },
     });
     writeFileSync(join(folder, draft, '.made-from'), inputs);
     rmSync(built, { recursive: true, force: true });

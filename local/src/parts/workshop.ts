@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Children } from '../children.ts';
 import { SetupError, StoppedError } from '../setup-error.ts';
 
@@ -20,7 +21,7 @@ export interface ToolRun {
   readonly seconds?: number;
 }
 
-const LINES_SHOWN_ON_FAILURE = 8;
+const LINES_SHOWN_ON_FAILURE = 5;
 
 /** Runs a tool to its end and gives the lines it printed; a SetupError with the last of them when it fails. */
 export async function runTool(workshop: Workshop, run: ToolRun): Promise<string[]> {
@@ -47,9 +48,18 @@ export async function runTool(workshop: Workshop, run: ToolRun): Promise<string[
   if (workshop.signal.aborted) throw new StoppedError();
   if (outcome !== 'exit code 0')
     throw new SetupError(
-      `"${run.command} ${run.parameters.slice(0, 2).join(' ')}" ended with ${outcome}: ${lines.slice(-LINES_SHOWN_ON_FAILURE).join(' | ')}`,
+      `"${[basename(run.command), ...run.parameters.slice(0, 2)].join(' ')}" ended with ${outcome}: ${tellingLines(lines)}`,
     );
   return lines;
+}
+
+/** The first lines that speak of an error, or else the last ones. */
+function tellingLines(lines: readonly string[]): string {
+  const errors = lines.filter(
+    (line) => /\b(error|failed|fatal|cannot|unable|denied)\b/i.test(line) && !/^\s*at /.test(line),
+  );
+  const shown = errors.length > 0 ? errors.slice(0, LINES_SHOWN_ON_FAILURE) : lines.slice(-LINES_SHOWN_ON_FAILURE);
+  return shown.map((line) => line.trim()).join(' | ');
 }
 
 /** Whether a tool runs at all and ends well. */
