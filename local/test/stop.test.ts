@@ -9,7 +9,7 @@ import { installationNamed, within } from '../src/installation.ts';
 import { launchPlatform, type PlatformProcess, startPlatform } from '../src/test-platform.ts';
 import { leftoversAfter, type MachineState, machineState } from './machine-state.ts';
 
-const options = { instance: 'stop-test', portOffset: 12_000, parameters: ['--only', 'notification-service'] };
+const options = { instance: 'stop-test', portOffset: 12_000, parameters: ['--only', 'auth-service'] };
 const installation = installationNamed(options);
 const SECONDS_TO_END = 15;
 
@@ -210,19 +210,19 @@ describe('starting again', () => {
 describe('a process that dies', () => {
   test('is started again alone, and the log says so', async () => {
     const { describe: tell, stop, output } = await start();
-    const service = pidOf('notification-service');
-    const sidecar = pidOf('notification-service-sidecar');
+    const service = pidOf('auth-service');
+    const sidecar = pidOf('auth-service-sidecar');
 
     process.kill(sidecar, 'SIGKILL');
-    await until(() => pidOf('notification-service-sidecar') !== sidecar, 'the new sidecar');
-    expect(output()).toContain('notification-service-sidecar ended (SIGKILL); it is started again in 0.5 s');
-    expect(pidOf('notification-service')).toBe(service);
+    await until(() => pidOf('auth-service-sidecar') !== sidecar, 'the new sidecar');
+    expect(output()).toContain('auth-service-sidecar ended (SIGKILL); it is started again in 0.5 s');
+    expect(pidOf('auth-service')).toBe(service);
 
-    const newSidecar = pidOf('notification-service-sidecar');
+    const newSidecar = pidOf('auth-service-sidecar');
     process.kill(service, 'SIGKILL');
-    await until(() => pidOf('notification-service') !== service, 'the new service');
-    expect(pidOf('notification-service-sidecar')).toBe(newSidecar);
-    expect(tell().processes.find(({ name }) => name === 'notification-service')?.restarts).toBe(1);
+    await until(() => pidOf('auth-service') !== service, 'the new service');
+    expect(pidOf('auth-service-sidecar')).toBe(newSidecar);
+    expect(tell().processes.find(({ name }) => name === 'auth-service')?.restarts).toBe(1);
 
     expect(await stop()).toBe(0);
     await nothingIsLeft();
