@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Envelope } from '@studynotion/contracts';
 import { deadLetterRoute, eventRoute } from '@studynotion/platform';
 import express, { type Request, type Response, Router } from 'express';
@@ -16,6 +17,8 @@ export interface EventRouterOptions {
   readonly clock: Clock;
 }
 
+const DELIVERIES = /^\/(?:events|dead-letters)(?=\/|$)/;
+
 /**
  * Receives what the sidecar delivers. For Dapr 2xx is done, 404 is *dropped* and anything else is repeated, so:
  * a handled event answers 200, one that does not keep its contract goes to the dead letters at once (repeating it
@@ -23,8 +26,9 @@ export interface EventRouterOptions {
  */
 export function eventRouter({ subscribers, deadLetters, logger, metrics, clock }: EventRouterOptions): Router {
   const router = Router();
-  // daprd delivers as application/cloudevents+json, which Express' parser leaves alone unless told.
-  router.use(express.json({ type: ['application/cloudevents+json', 'application/json'], limit: '4mb' }));
+  // daprd delivers as application/cloudevents+json, which Express' parser leaves alone unless told. Only deliveries are
+  // read here: other routes have limits of their own, or want the bytes as they came.
+  router.use(DELIVERIES, express.json({ type: ['application/cloudevents+json', 'application/json'], limit: '4mb' }));
 
   for (const subscriber of subscribers) {
     const topic = subscriber.event.type;
@@ -60,13 +64,14 @@ export function eventRouter({ subscribers, deadLetters, logger, metrics, clock }
     });
   }
 
-  router.all(/^\/(?:events|dead-letters)(?:\/|$)/, (request: Request, response: Response) => {
+  router.all(DELIVERIES, (request: Request, response: Response) => {
     logger.error(`a delivery for ${request.path} came, which nobody here handles`);
     response.sendStatus(500);
   });
   return router;
 }
 
+/** What has no readable envelope is kept as it came, under an id made of it, so that a repetition adds nothing. */
 async function keep(
   deadLetters: DeadLetters,
   clock: Clock,
@@ -75,11 +80,12 @@ async function keep(
   reason: string,
 ): Promise<void> {
   const envelope = Envelope.safeParse(body);
+  const print = createHash('sha256').update(JSON.stringify(body ?? null));
   await deadLetters.keep({
-    eventId: envelope.data?.id ?? `unreadable-${clock.now().getTime()}`,
+    eventId: envelope.data?.id ?? `unreadable-${print.digest('base64url')}`,
     topic,
     reason: reason.slice(0, 1000),
-    data: envelope.data?.data ?? null,
+    data: (envelope.success ? envelope.data.data : body) ?? null,
     receivedAt: clock.now(),
   });
 }
