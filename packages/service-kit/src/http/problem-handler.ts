@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { BusinessError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { currentTrace } from '../observability/trace.ts';
+import { SidecarError } from '../sidecar/sidecar.ts';
 
 /** Sends a problem document (RFC 9457). */
 export function sendProblem(
@@ -47,6 +48,11 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
       });
       return;
     }
+    if (error instanceof SidecarError) {
+      logger.warn({ error }, `${request.method} ${request.path} answers service.unavailable`);
+      sendProblem(response, 'service.unavailable');
+      return;
+    }
     const code = codeOfParserError(error);
     if (code !== undefined) {
       sendProblem(response, code);
@@ -57,10 +63,14 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** Errors of Express' body parsers and of its path decoder, by their documented `type` and `status`. */
+/**
+ * Errors of Express' body parsers and of its path decoder, by their documented `type` and `status`. Errors of other
+ * libraries carry a `status` too, but theirs says nothing about the request.
+ */
 function codeOfParserError(error: unknown): ProblemCode | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
   const type = 'type' in error ? error.type : undefined;
+  if (typeof type !== 'string' && !(error instanceof URIError)) return undefined;
   if (type === 'entity.too.large') return 'request.too-large';
   if (error.status === 415) return 'request.unsupported-type';
   if (typeof error.status === 'number' && error.status >= 400 && error.status < 500) return 'request.malformed';

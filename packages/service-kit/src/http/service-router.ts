@@ -37,8 +37,10 @@ export function serviceRouter({ app, handlers, tokens, idempotencyKeys, metrics 
     if (takesKey(route) && idempotencyKeys === undefined)
       throw new TypeError(`${route.method} ${route.path} needs idempotency keys`);
 
+    const readBody = bodyParser(route);
     const answerRequest: RequestHandler = async (request: Request, response: Response) => {
       const caller = await authorize(route, request, tokens);
+      await readBody(request, response);
       const context = contextOf(route, request, caller);
       const answer =
         caller !== undefined && context.idempotencyKey !== undefined && idempotencyKeys !== undefined
@@ -55,7 +57,7 @@ export function serviceRouter({ app, handlers, tokens, idempotencyKeys, metrics 
       send(route, response, answer);
     };
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    router[method](fullPath(route), measure(route, metrics), bodyParser(route), answerRequest);
+    router[method](fullPath(route), measure(route, metrics), answerRequest);
   }
   return router;
 }
@@ -64,10 +66,17 @@ function takesKey(route: RouteDefinition): boolean {
   return route.idempotencyKey === 'required' || route.idempotencyKey === 'accepted';
 }
 
-function bodyParser(route: RouteDefinition): RequestHandler {
+/** Express' parser as a promise: a body is read only once it is known that its sender may. */
+function bodyParser(route: RouteDefinition): (request: Request, response: Response) => Promise<void> {
   const limit = route.bodyLimit ?? DEFAULT_BODY_LIMIT;
-  if (route.rawBody === true) return express.raw({ type: () => true, limit });
-  return express.json({ type: 'application/json', limit });
+  const parser =
+    route.rawBody === true
+      ? express.raw({ type: () => true, limit })
+      : express.json({ type: 'application/json', limit });
+  return (request, response) =>
+    new Promise((resolve, reject) => {
+      parser(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+    });
 }
 
 async function authorize(
