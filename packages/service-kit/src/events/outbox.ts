@@ -7,7 +7,7 @@ import type { FaultPoint } from '../fault-points.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { traceparent } from '../observability/trace.ts';
-import type { Sidecar } from '../sidecar/sidecar.ts';
+import { type Sidecar, SidecarError } from '../sidecar/sidecar.ts';
 
 /** An event that waits in its aggregate's document until the broker has it. */
 export interface OutboxEntry {
@@ -110,9 +110,7 @@ export class Outbox<Document extends WithOutbox> {
       this.#again = true;
       return this.#running;
     }
-    this.#running = this.#passes().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running = this.#passes();
     return this.#running;
   }
 
@@ -132,29 +130,50 @@ export class Outbox<Document extends WithOutbox> {
   }
 
   async #passes(): Promise<void> {
-    do {
-      this.#again = false;
-      await this.#pass();
-    } while (this.#again);
+    try {
+      do {
+        this.#again = false;
+        await this.#pass();
+      } while (this.#again);
+    } finally {
+      this.#running = undefined; // in the same breath as the last look at #again, so that no wake falls between
+    }
   }
 
+  /** One whose entry cannot be published at all does not hold up the others; a broker that refuses ends the pass. */
   async #pass(): Promise<void> {
-    const { model, faultPoint } = this.#options;
+    const stuck = new Map<string, unknown>();
     for (;;) {
-      const documents = await model
-        .find({ 'outbox.id': { $exists: true } } as Record<string, unknown>)
-        .select('+outbox')
-        .limit(BATCH)
-        .lean<Document[]>();
+      const documents = await this.#pending([...stuck.keys()]);
       for (const document of documents) {
-        for (const entry of document.outbox ?? []) {
-          faultPoint(`outbox-before-publish.${this.name}`);
-          await this.#publish(document, entry);
-          faultPoint(`outbox-after-publish.${this.name}`);
-          await this.#pull(document._id, entry.id);
+        try {
+          await this.#empty(document);
+        } catch (error) {
+          if (error instanceof SidecarError) throw error;
+          stuck.set(document._id, error);
         }
       }
-      if (documents.length < BATCH) return;
+      if (documents.length < BATCH) break;
+    }
+    if (stuck.size > 0) throw new AggregateError(stuck.values(), `documents of ${this.name} keep their events`);
+  }
+
+  async #pending(except: readonly string[]): Promise<Document[]> {
+    const filter = { 'outbox.id': { $exists: true }, ...(except.length === 0 ? {} : { _id: { $nin: except } }) };
+    return this.#options.model
+      .find(filter as Record<string, unknown>)
+      .select('+outbox')
+      .limit(BATCH)
+      .lean<Document[]>();
+  }
+
+  async #empty(document: Document): Promise<void> {
+    const { faultPoint } = this.#options;
+    for (const entry of document.outbox ?? []) {
+      faultPoint(`outbox-before-publish.${this.name}`);
+      await this.#publish(document, entry);
+      faultPoint(`outbox-after-publish.${this.name}`);
+      await this.#pull(document._id, entry.id);
     }
   }
 
