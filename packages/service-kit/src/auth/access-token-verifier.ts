@@ -13,13 +13,17 @@ export interface AccessTokenVerifierOptions {
 
 /** Least pause between two questions for keys, so that forged key ids cannot make us ask all day. */
 const RELOAD_PAUSE_MILLISECONDS = 5000;
+/** After a question that got no answer: shorter, for nobody signed in can be served until then. */
+const RETRY_PAUSE_MILLISECONDS = 1000;
 
 /** Verifies access tokens with the public keys of auth-service; only RS256, whatever a token says of itself. */
 export class AccessTokenVerifier {
   readonly #loadKeys: AccessTokenVerifierOptions['loadKeys'];
   readonly #clock: Clock;
   #keys = new Map<string, KeyObject>();
-  #loadedAt = Number.NEGATIVE_INFINITY;
+  #pauseUntil = Number.NEGATIVE_INFINITY;
+  /** Why the last question got no answer. */
+  #failure: unknown;
   #loading: Promise<void> | undefined;
 
   constructor({ loadKeys, clock }: AccessTokenVerifierOptions) {
@@ -29,7 +33,8 @@ export class AccessTokenVerifier {
 
   /**
    * The caller a token speaks for.
-   * @throws NotAuthenticatedError `session.invalid` where it is malformed, forged or expired
+   * @throws NotAuthenticatedError `session.invalid` where it is malformed, forged or expired; what `loadKeys` throws,
+   *   for a token must not be called invalid as long as nobody could look
    */
   async verify(token: string): Promise<Caller> {
     const key = await this.#keyOf(token);
@@ -49,7 +54,7 @@ export class AccessTokenVerifier {
   }
 
   async #keyOf(token: string): Promise<KeyObject> {
-    const kid = jsonwebtoken.decode(token, { complete: true })?.header.kid;
+    const kid = keyIdOf(token);
     if (kid === undefined) throw new NotAuthenticatedError('session.invalid');
     if (!this.#keys.has(kid)) await this.#reload();
     const key = this.#keys.get(kid);
@@ -58,7 +63,10 @@ export class AccessTokenVerifier {
   }
 
   async #reload(): Promise<void> {
-    if (this.#clock.now().getTime() - this.#loadedAt < RELOAD_PAUSE_MILLISECONDS) return;
+    if (this.#clock.now().getTime() < this.#pauseUntil) {
+      if (this.#failure !== undefined) throw this.#failure;
+      return;
+    }
     this.#loading ??= this.#load().finally(() => {
       this.#loading = undefined;
     });
@@ -66,9 +74,26 @@ export class AccessTokenVerifier {
   }
 
   async #load(): Promise<void> {
-    const keys = await this.#loadKeys();
-    this.#keys = new Map(keys.map((jwk) => [jwk.kid, createPublicKey({ key: jwk, format: 'jwk' })]));
-    this.#loadedAt = this.#clock.now().getTime();
+    try {
+      const keys = await this.#loadKeys();
+      this.#keys = new Map(keys.map((jwk) => [jwk.kid, createPublicKey({ key: jwk, format: 'jwk' })]));
+      this.#failure = undefined;
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    } finally {
+      const pause = this.#failure === undefined ? RELOAD_PAUSE_MILLISECONDS : RETRY_PAUSE_MILLISECONDS;
+      this.#pauseUntil = this.#clock.now().getTime() + pause;
+    }
+  }
+}
+
+/** The key a token names. The library throws where header or payload are no JSON: then it names none. */
+function keyIdOf(token: string): string | undefined {
+  try {
+    return jsonwebtoken.decode(token, { complete: true })?.header.kid;
+  } catch {
+    return undefined;
   }
 }
 
