@@ -5,7 +5,7 @@ import { daprSidecar } from '../sidecar/dapr-sidecar.ts';
 import type { ServiceDefinition } from './service.ts';
 import { type RunningService, startService } from './start-service.ts';
 
-/** A stop that takes longer is cut short, in milliseconds. */
+/** A stop that takes longer, besides the draining, is cut short, in milliseconds. */
 const LONGEST_STOP = 25_000;
 
 /**
@@ -17,7 +17,7 @@ export async function runService<Settings>(
   readConfiguration: () => Configuration<Settings>,
 ): Promise<void> {
   const configuration = configurationOrExit(readConfiguration);
-  const { app, logLevel, daprHttpPort, daprApiToken } = configuration;
+  const { app, logLevel, daprHttpPort, daprApiToken, drainSeconds } = configuration;
   const logger = createLogger({ app: app.id, level: logLevel });
   const sidecar = daprSidecar({ app: app.id, httpPort: daprHttpPort, apiToken: daprApiToken });
 
@@ -27,17 +27,21 @@ export async function runService<Settings>(
   );
 
   let service: RunningService | undefined;
+  let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return; // a terminal's Ctrl-C may come twice, and a second one must not cut the first one short
+    stopping = true;
     logger.info(`${app.id} stops on ${signal}`);
-    setTimeout(() => exitAfter(() => logger.error('the stop took too long')), LONGEST_STOP).unref();
+    const longest = drainSeconds * 1000 + LONGEST_STOP;
+    setTimeout(() => exitAfter(() => logger.error('the stop took too long')), longest).unref();
     if (service === undefined) process.exit(0); // still starting: nothing is at hand
     service.stop().then(
       () => process.exit(0),
       (error: unknown) => exitAfter(() => logger.error({ error }, 'the stop failed')),
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 
   try {
     service = await startService(definition, configuration, { sidecar, clock: systemClock, logger });

@@ -57,6 +57,7 @@ export async function startService<Settings>(
   const metrics = createMetrics(app.id);
   const deadline = Date.now() + deadlineMilliseconds;
   let desk: DeadLetterDesk | undefined;
+  let wiring: Wiring | undefined;
   let database: Connection | undefined;
   const operations = await listen(
     operationsApp({ health, metrics, appApiToken: configuration.appApiToken }, () => desk),
@@ -94,28 +95,29 @@ export async function startService<Settings>(
       metrics,
       faultPoint: faultPoints(configuration.faultPointsFolder),
     };
-    const wiring = wire(kit);
+    const wired = wire(kit);
+    wiring = wired;
     health.require({ name: 'sidecar', isReady: () => sidecar.isReady() });
     if (connection !== undefined) health.require({ name: 'database', isReady: () => databaseAnswers(connection) });
-    for (const check of wiring.readiness ?? []) health.require(check);
+    for (const check of wired.readiness ?? []) health.require(check);
 
-    const subscribers = wiring.subscribers ?? [];
+    const subscribers = wired.subscribers ?? [];
     const deadLetters = connection === undefined ? undefined : new DeadLetters(connection, metrics);
     if (deadLetters !== undefined) desk = { deadLetters, subscribers };
     const idempotencyKeys = connection === undefined ? undefined : new IdempotencyKeys(connection, clock);
     if (connection !== undefined)
       await until('the indexes', deadline, () => ensureIndexes(connection).then(() => true));
-    await wiring.prepare?.();
+    await wired.prepare?.();
 
     const expressApp =
-      wiring.app ??
+      wired.app ??
       serviceApp({
         routers: [
           ...(deadLetters === undefined ? [] : [eventRouter({ subscribers, deadLetters, logger, metrics, clock })]),
           serviceRouter({
             app: app.id,
-            handlers: wiring.handlers ?? [],
-            tokens: wiring.tokens ?? kit.tokens,
+            handlers: wired.handlers ?? [],
+            tokens: wired.tokens ?? kit.tokens,
             idempotencyKeys,
             metrics,
           }),
@@ -125,7 +127,7 @@ export async function startService<Settings>(
         appApiToken: configuration.appApiToken,
       });
     const server = await listen(expressApp, configuration.appHost, configuration.appPort);
-    const jobs = [...(wiring.jobs ?? []), ...(wiring.outboxes ?? []).map(sweeper)].map((job) =>
+    const jobs = [...(wired.jobs ?? []), ...(wired.outboxes ?? []).map(sweeper)].map((job) =>
       startJob(job, { logger, metrics }),
     );
     health.markStarted();
@@ -135,7 +137,7 @@ export async function startService<Settings>(
     return {
       url: urlOf(server),
       operationsUrl: urlOf(operations),
-      wiring,
+      wiring: wired,
       database,
       stop() {
         stopping ??= stopService({
@@ -144,7 +146,7 @@ export async function startService<Settings>(
           server,
           operations,
           jobs,
-          wiring,
+          wiring: wired,
           sidecar,
           database: connection,
         });
@@ -153,6 +155,7 @@ export async function startService<Settings>(
     };
   } catch (error) {
     await close(operations);
+    await wiring?.close?.();
     await database?.close();
     await sidecar.close();
     health.stop();
@@ -242,9 +245,15 @@ function listen(app: Express, host: string, port: number): Promise<Server> {
   });
 }
 
+/** Takes no new connections and waits for the answers at hand; a kept-alive connection ends with its last answer. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    // Node leaves a connection open whose answer ended after `close`, until its keep-alive time is over.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }
