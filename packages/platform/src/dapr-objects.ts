@@ -5,7 +5,10 @@ import type { AppDefinition } from './definition.ts';
 import { apps, publishedBy } from './table.ts';
 
 /** Names of the components that apps ask for. */
-export const components = { pubsub: 'pubsub', stateStore: 'statestore', secretStore: 'secrets' } as const;
+export const components = { pubsub: 'pubsub', stateStore: 'statestore' } as const;
+
+/** Secret store of an app. daprd refuses to start where two components in its folders share a name, whatever their scopes. */
+export const secretStoreOf = (app: AppId): string => `secrets-${app}`;
 
 /** Route on which an app receives an event, and the one for its dead letters. */
 export const eventRoute = (event: EventDefinition): string => `/events/${event.type}`;
@@ -136,11 +139,11 @@ function stateStore({ redisHost }: LocalDaprEnvironment): DaprObject {
 /** One file per app, so that no app can read another's secrets. */
 function secretStore(app: AppDefinition, { secretsFolder }: LocalDaprEnvironment): DaprObject {
   return {
-    file: `components/secrets-${app.id}.yaml`,
+    file: `components/${secretStoreOf(app.id)}.yaml`,
     object: {
       apiVersion: 'dapr.io/v1alpha1',
       kind: 'Component',
-      metadata: { name: components.secretStore },
+      metadata: { name: secretStoreOf(app.id) },
       spec: {
         type: 'secretstores.local.file',
         version: 'v1',

@@ -21,7 +21,7 @@ export interface RouteCall<Route extends RouteDefinition> {
 /**
  * Calls a route of another service and checks its answer against the contract.
  * @throws BusinessError with the code that the callee gave, where the route declares it;
- *   UnavailableError `service.unavailable` where the callee cannot be reached or fails
+ *   UnavailableError `service.unavailable` where the callee cannot be reached, fails, or breaks the contract
  */
 export async function callRoute<Route extends RouteDefinition, Status extends keyof Route['answers'] & number>(
   sidecar: Sidecar,
@@ -38,7 +38,12 @@ export async function callRoute<Route extends RouteDefinition, Status extends ke
     throw cause;
   }
   if (answer.status !== status) throw toError(route, answer);
-  return route.answers[status]?.parse(answer.body.length === 0 ? undefined : answer.json()) as AnswerOf<Route, Status>;
+  const checked = route.answers[status]?.safeParse(answer.body.length === 0 ? undefined : parseJson(answer));
+  if (checked?.success !== true) {
+    const what = `the answer of ${route.method} ${route.path} does not keep its contract`;
+    throw new UnavailableError('service.unavailable', { cause: new Error(what, { cause: checked?.error }) });
+  }
+  return checked.data as AnswerOf<Route, Status>;
 }
 
 function toError(route: RouteDefinition, answer: InvocationAnswer): BusinessError {
@@ -62,6 +67,6 @@ function parseJson(answer: InvocationAnswer): unknown {
   try {
     return answer.json();
   } catch {
-    return undefined; // whatever it is, it is no problem document
+    return undefined; // whatever it is, it keeps no contract
   }
 }

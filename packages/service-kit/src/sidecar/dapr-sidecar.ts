@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { CommunicationProtocolEnum, DaprClient, StateConcurrencyEnum, StateConsistencyEnum } from '@dapr/dapr';
-import { components } from '@studynotion/platform';
+import type { AppId } from '@studynotion/contracts';
+import { components, secretStoreOf } from '@studynotion/platform';
 import { Pool } from 'undici';
 import { currentTrace, traceFrom, traceparent } from '../observability/trace.ts';
 import {
@@ -16,7 +17,7 @@ import {
 
 export interface DaprSidecarOptions {
   /** App-id of this app; its secret has the same name. */
-  readonly app: string;
+  readonly app: AppId;
   readonly httpPort: number;
   readonly apiToken: string;
   /** Bound of publish, state and secret calls, in milliseconds; the SDK has none. @default 5000 */
@@ -28,6 +29,15 @@ const DEFAULT_TIMEOUT = 5000;
 const FIRST_WRITE: StateConcurrencyEnum.CONCURRENCY_FIRST_WRITE = 1;
 const STRONG: StateConsistencyEnum.CONSISTENCY_STRONG = 2;
 const HTTP: CommunicationProtocolEnum.HTTP = 1;
+/** Says "there is none yet" so that a conflict answers 409; without an ETag it would be a 500 like any other failure. */
+const NO_ETAG = '0';
+/**
+ * Stands in for a deleted state for a while. Redis lets a write with any ETag through where the key is gone, and counts
+ * ETags from 1 again: one who read the state before it was deleted would bring it back.
+ */
+const TOMBSTONE = { deletedState: true } as const;
+/** Longer than any request that may still hold an ETag from before. */
+const TOMBSTONE_SECONDS = 300;
 const silent = { error() {}, warn() {}, info() {}, verbose() {}, debug() {} };
 
 /**
@@ -76,9 +86,34 @@ export function daprSidecar({
     return result;
   };
 
+  const read = async (key: string): Promise<StoredState<unknown> | undefined> => {
+    // The SDK's `get` loses the ETag and puts the key into the address as it is; the bulk call does neither.
+    const found = await call('read state', (dapr) =>
+      dapr.state.getBulk(components.stateStore, [key], { parallelism: 1 }),
+    );
+    const [entry] = found as { data?: unknown; etag?: string; error?: string }[];
+    if (entry?.error !== undefined && entry.error !== '') throw new SidecarError(`read state: ${entry.error}`);
+    if (entry?.data === undefined || entry.data === null || entry.etag === undefined) return undefined;
+    return { value: entry.data, etag: entry.etag };
+  };
+
+  const write = async (what: string, key: string, value: unknown, etag: string, seconds: number): Promise<void> => {
+    await call(what, (dapr) =>
+      dapr.state.save(components.stateStore, [
+        {
+          key,
+          value: value as object,
+          etag,
+          options: { concurrency: FIRST_WRITE, consistency: STRONG },
+          metadata: { ttlInSeconds: String(Math.max(1, Math.ceil(seconds))) },
+        },
+      ]),
+    );
+  };
+
   const headersOf = (extra: Readonly<Record<string, string>> = {}): Record<string, string> => ({
-    ...(apiToken === '' ? {} : { 'dapr-api-token': apiToken }),
     ...extra,
+    ...(apiToken === '' ? {} : { 'dapr-api-token': apiToken }),
   });
 
   return {
@@ -102,42 +137,27 @@ export function daprSidecar({
     },
 
     async getState<Value>(key: string): Promise<StoredState<Value> | undefined> {
-      // The SDK's `get` loses the ETag and puts the key into the address as it is; the bulk call does neither.
-      const found = await call('read state', (dapr) =>
-        dapr.state.getBulk(components.stateStore, [key], { parallelism: 1 }),
-      );
-      const [entry] = found as { data?: Value; etag?: string; error?: string }[];
-      if (entry?.error !== undefined && entry.error !== '') throw new SidecarError(`read state: ${entry.error}`);
-      if (entry?.data === undefined || entry.data === null || entry.etag === undefined) return undefined;
-      return { value: entry.data, etag: entry.etag };
+      const found = await read(key);
+      return found === undefined || isTombstone(found.value) ? undefined : (found as StoredState<Value>);
     },
 
     async saveState(key: string, value: unknown, { match, timeToLiveSeconds }: SaveStateOptions): Promise<void> {
-      await call('write state', (dapr) =>
-        dapr.state.save(components.stateStore, [
-          {
-            key,
-            value: value as object,
-            ...(match === 'absent' ? {} : { etag: match }),
-            options: { concurrency: FIRST_WRITE, consistency: STRONG },
-            metadata: { ttlInSeconds: String(Math.max(1, Math.ceil(timeToLiveSeconds))) },
-          },
-        ]),
-      );
+      if (match !== 'absent') return write('write state', key, value, match, timeToLiveSeconds);
+      try {
+        await write('write state', key, value, NO_ETAG, timeToLiveSeconds);
+      } catch (error) {
+        const found = error instanceof StaleStateError ? await read(key) : undefined;
+        if (found === undefined || !isTombstone(found.value)) throw error;
+        await write('write state', key, value, found.etag, timeToLiveSeconds);
+      }
     },
 
     async deleteState(key: string, etag: string): Promise<void> {
-      await call('delete state', (dapr) =>
-        dapr.state.delete(components.stateStore, encodeURIComponent(key), {
-          etag,
-          concurrency: FIRST_WRITE,
-          consistency: STRONG,
-        }),
-      );
+      await write('delete state', key, TOMBSTONE, etag, TOMBSTONE_SECONDS);
     },
 
     async secrets(): Promise<Readonly<Record<string, string>>> {
-      const found = await call('read secrets', (dapr) => dapr.secret.get(components.secretStore, app));
+      const found = await call('read secrets', (dapr) => dapr.secret.get(secretStoreOf(app), app));
       if (typeof found !== 'object' || found === null)
         throw new SidecarError('read secrets: the answer is not an object');
       return found as Record<string, string>;
@@ -159,10 +179,10 @@ export function daprSidecar({
           method: method as 'GET',
           path,
           headers: headersOf({
-            'dapr-app-id': callee,
             ...(parent === undefined ? {} : { traceparent: parent }),
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             ...headers,
+            'dapr-app-id': callee,
           }),
           body: body === undefined ? null : JSON.stringify(body),
           signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
@@ -171,14 +191,7 @@ export function daprSidecar({
         return toAnswer(callee, answer.statusCode, answer.headers, bytes);
       } catch (error) {
         if (error instanceof SidecarError) throw error;
-        const status = timeout.aborted ? 504 : 502;
-        throw new SidecarError(
-          `invoke ${method} ${callee}: ${timeout.aborted ? `no answer within ${limit} ms` : 'no connection'}`,
-          {
-            status,
-            cause: error,
-          },
-        );
+        throw toInvocationError(`invoke ${method} ${callee}`, error, { timeout, limit, signal });
       }
     },
 
@@ -204,6 +217,16 @@ export function daprSidecar({
   };
 }
 
+function toInvocationError(
+  what: string,
+  cause: unknown,
+  { timeout, limit, signal }: { timeout: AbortSignal; limit: number; signal: AbortSignal | undefined },
+): SidecarError {
+  if (signal?.aborted === true) return new SidecarError(`${what}: given up by the caller`, { cause });
+  if (timeout.aborted) return new SidecarError(`${what}: no answer within ${limit} ms`, { status: 504, cause });
+  return new SidecarError(`${what}: no connection`, { status: 502, cause });
+}
+
 /** A dead callee answers through the sidecar with a Dapr error; a service's own answers pass as they are. */
 function toAnswer(
   callee: string,
@@ -215,6 +238,10 @@ function toAnswer(
     throw new SidecarError(`invoke ${callee}: the app cannot be reached`, { status: 502 });
   }
   return { status, headers, body, json: (): unknown => JSON.parse(body.toString('utf8')) };
+}
+
+function isTombstone(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'deletedState' in value;
 }
 
 function isFailure(result: unknown): result is { error: unknown } {

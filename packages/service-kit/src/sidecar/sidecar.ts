@@ -18,7 +18,8 @@ export interface StoredState<Value> {
 export interface SaveStateOptions {
   /**
    * Write only over the state with this ETag; `absent`: only where there is none yet.
-   * Every writer of a key must say one of them, else the condition of others has no hold.
+   * Every writer of a key must say one of them, else the condition of others has no hold. One thing Redis does not
+   * refuse: a write over a state that ran out of its time in between. A value that matters says itself until when it holds.
    */
   readonly match: string | 'absent';
   /** How long the state lives, in seconds. */

@@ -12,15 +12,23 @@ import {
   type StoredState,
 } from '../sidecar/sidecar.ts';
 
+/** A deleted state still refuses those who read it before, as with the real sidecar. */
+const TOMBSTONE_SECONDS = 300;
+
 interface Kept {
-  readonly json: string;
+  /** Absent where the state was deleted. */
+  readonly json?: string;
   readonly etag: string;
   readonly expiresAt: number;
 }
 
-type Responder = (
-  invocation: Invocation,
-) => { status: number; body?: unknown } | Promise<{ status: number; body?: unknown }>;
+type Responder = (invocation: Invocation) => FakeAnswer | Promise<FakeAnswer>;
+
+export interface FakeAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /**
  * A sidecar in memory for component tests. The contract suite in test/sidecar-contract.test.ts holds for it and for
@@ -71,16 +79,15 @@ export class FakeSidecar implements Sidecar {
   async getState<Value>(key: string): Promise<StoredState<Value> | undefined> {
     this.#refuse('state');
     const kept = this.#living(key);
-    return kept === undefined ? undefined : { value: JSON.parse(kept.json) as Value, etag: kept.etag };
+    return kept?.json === undefined ? undefined : { value: JSON.parse(kept.json) as Value, etag: kept.etag };
   }
 
   async saveState(key: string, value: unknown, { match, timeToLiveSeconds }: SaveStateOptions): Promise<void> {
     this.#refuse('state');
-    const present = this.#living(key)?.etag ?? 'absent';
-    if (present !== match) throw new StaleStateError(`write state: written by somebody else`);
-    this.#writes += 1;
-    const expiresAt = this.#clock.now().getTime() + Math.max(1, Math.ceil(timeToLiveSeconds)) * 1000;
-    this.#state.set(key, { json: JSON.stringify(value), etag: String(this.#writes), expiresAt });
+    const present = this.#living(key);
+    const mayWrite = match === 'absent' ? present?.json === undefined : present === undefined || present.etag === match;
+    if (!mayWrite) throw new StaleStateError('write state: written by somebody else');
+    this.#keep(key, JSON.stringify(value), timeToLiveSeconds);
   }
 
   async deleteState(key: string, etag: string): Promise<void> {
@@ -88,7 +95,7 @@ export class FakeSidecar implements Sidecar {
     const present = this.#living(key);
     if (present !== undefined && present.etag !== etag)
       throw new StaleStateError('delete state: written by somebody else');
-    this.#state.delete(key);
+    this.#keep(key, undefined, TOMBSTONE_SECONDS);
   }
 
   async secrets(): Promise<Readonly<Record<string, string>>> {
@@ -102,9 +109,9 @@ export class FakeSidecar implements Sidecar {
     const called = `${invocation.app} ${invocation.method} ${invocation.path}`;
     const responder = [...this.#responders].find(([start]) => called.startsWith(start))?.[1];
     if (responder === undefined) throw new SidecarError(`invoke ${called}: the app cannot be reached`, { status: 502 });
-    const { status, body } = await responder(invocation);
+    const { status, body, headers = {} } = await untilGivenUp(called, invocation, async () => responder(invocation));
     const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body));
-    return { status, headers: {}, body: bytes, json: (): unknown => JSON.parse(bytes.toString()) };
+    return { status, headers, body: bytes, json: (): unknown => JSON.parse(bytes.toString()) };
   }
 
   async isReady(): Promise<boolean> {
@@ -122,7 +129,13 @@ export class FakeSidecar implements Sidecar {
 
   /** Whether a text stands anywhere in the stored state. */
   stateContains(text: string): boolean {
-    return [...this.#state].some(([key, { json }]) => key.includes(text) || json.includes(text));
+    return [...this.#state].some(([key, { json }]) => key.includes(text) || json?.includes(text) === true);
+  }
+
+  #keep(key: string, json: string | undefined, seconds: number): void {
+    this.#writes += 1;
+    const expiresAt = this.#clock.now().getTime() + Math.max(1, Math.ceil(seconds)) * 1000;
+    this.#state.set(key, { json, etag: String(this.#writes), expiresAt });
   }
 
   #living(key: string): Kept | undefined {
@@ -132,5 +145,29 @@ export class FakeSidecar implements Sidecar {
 
   #refuse(part: 'publish' | 'state' | 'secrets' | 'invoke'): void {
     if (this.#broken.has(part)) throw new SidecarError(`${part} failed: broken by the test`, { status: 500 });
+  }
+}
+
+/** An answer, unless its time is over or the caller gives up before it comes. */
+async function untilGivenUp(
+  called: string,
+  { timeoutMilliseconds = 5000, signal }: Invocation,
+  answer: () => Promise<FakeAnswer>,
+): Promise<FakeAnswer> {
+  const timeout = AbortSignal.timeout(timeoutMilliseconds);
+  const both = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+  const end = new AbortController();
+  const givenUp = new Promise<never>((_, reject) => {
+    const refuse = () => {
+      if (signal?.aborted === true) reject(new SidecarError(`invoke ${called}: given up by the caller`));
+      else reject(new SidecarError(`invoke ${called}: no answer in time`, { status: 504 }));
+    };
+    if (both.aborted) refuse();
+    else both.addEventListener('abort', refuse, { once: true, signal: end.signal });
+  });
+  try {
+    return await Promise.race([answer(), givenUp]);
+  } finally {
+    end.abort();
   }
 }
