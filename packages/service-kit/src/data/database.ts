@@ -1,4 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
+import { refuseUndefined } from './refuse-undefined.ts';
 
 export interface DatabaseOptions {
   /** Address of the server, without a database name. */
@@ -9,8 +10,8 @@ export interface DatabaseOptions {
 }
 
 /**
- * Connects to a service's own database. Values are never cast into operators: a filter with an unchecked value
- * (`{$gt: ''}`, undefined) is refused rather than widened.
+ * Connects to a service's own database. A filter that holds undefined is refused; operators such as `{$gt: ''}` are kept
+ * out by the contracts' schemas, which every value passes before it comes here.
  * @throws when no server answers in time
  */
 export async function connectDatabase({
@@ -22,7 +23,6 @@ export async function connectDatabase({
     dbName: name,
     autoIndex: false,
     autoCreate: false,
-    sanitizeFilter: false,
     serverSelectionTimeoutMS: serverSelectionMilliseconds,
     // Without a bound a write into a dead connection waits for ever.
     socketTimeoutMS: 30_000,
@@ -30,6 +30,7 @@ export async function connectDatabase({
     bufferCommands: false,
     retryWrites: false,
   });
+  connection.plugin(refuseUndefined);
   await connection.asPromise();
   return connection;
 }
