@@ -74,23 +74,22 @@ export class IdempotencyKeys {
     const requestHash = createHash('sha256')
       .update(JSON.stringify(request.body ?? null))
       .digest('base64url');
-    const kept = await this.#claim(id, requestHash);
-    if (kept !== undefined) return kept;
+    const claim = await this.#claim(id, requestHash);
+    if ('answer' in claim) return claim.answer;
+    // One that was taken over in the meantime has no say any more.
+    const own = { _id: id, state: 'running' as const, lockedUntil: claim.lockedUntil };
     try {
       const answer = await work();
-      await this.#model.updateOne(
-        { _id: id },
-        { $set: { state: 'answered', status: answer.status, body: answer.body } },
-      );
+      await this.#model.updateOne(own, { $set: { state: 'answered', status: answer.status, body: answer.body } });
       return answer;
     } catch (error) {
-      await this.#model.deleteOne({ _id: id, state: 'running' });
+      await this.#model.deleteOne(own);
       throw error;
     }
   }
 
-  /** @returns the kept answer, or undefined where this request is the first and now holds the key */
-  async #claim(id: string, requestHash: string): Promise<Answer | undefined> {
+  /** @returns the kept answer, or until when this request, being the first, holds the key */
+  async #claim(id: string, requestHash: string): Promise<{ answer: Answer } | { lockedUntil: Date }> {
     const now = this.#clock.now();
     const lockedUntil = new Date(now.getTime() + LOCK_MILLISECONDS);
     const claim = {
@@ -100,16 +99,17 @@ export class IdempotencyKeys {
       lockedUntil,
       expiresAt: new Date(now.getTime() + DAY),
     };
-    if ((await unlessTaken(() => this.#model.create(claim))) !== undefined) return undefined;
+    if ((await unlessTaken(() => this.#model.create(claim))) !== undefined) return { lockedUntil };
 
     const kept = await this.#model.findById(id).lean();
     if (kept === null) return this.#claim(id, requestHash); // given up by the first request in this moment
     if (kept.requestHash !== requestHash) throw new InputError('idempotency-key.reused');
-    if (kept.state === 'answered' && kept.status !== undefined) return { status: kept.status, body: kept.body };
+    if (kept.state === 'answered' && kept.status !== undefined)
+      return { answer: { status: kept.status, body: kept.body } };
     const taken = await withDeadlockRetry(() =>
       this.#model.updateOne({ _id: id, state: 'running', lockedUntil: { $lte: now } }, { $set: { lockedUntil } }),
     );
-    if (taken.modifiedCount === 1) return undefined;
+    if (taken.modifiedCount === 1) return { lockedUntil };
     throw new ConflictError('idempotency-key.in-progress', { retryAfterSeconds: 1 });
   }
 }

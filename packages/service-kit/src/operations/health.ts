@@ -61,7 +61,9 @@ async function isReady({ isReady: check }: ReadinessCheck): Promise<boolean> {
     timer = setTimeout(() => resolve(false), CHECK_MILLISECONDS);
   });
   try {
-    return await Promise.race([check().catch(() => false), limit]);
+    return await Promise.race([Promise.resolve().then(check), limit]);
+  } catch {
+    return false;
   } finally {
     clearTimeout(timer);
   }

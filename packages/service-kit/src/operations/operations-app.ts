@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { DeadLetters } from '../events/dead-letters.ts';
 import type { Subscriber } from '../events/subscriber.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -63,8 +63,15 @@ export function operationsApp(
     await deadLetters.remove(letter);
     response.sendStatus(204);
   });
+  app.use(failed);
   return app;
 }
+
+/** Says in one line what went wrong: only those who look after the platform come here, and a stack helps none of them. */
+const failed: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) next(error);
+  else response.status(500).json({ problem: error instanceof Error ? error.message : String(error) });
+};
 
 /** Lets through only what shows the token that sidecar and operator know; without one configured, everything. */
 export function requireAppToken(appApiToken: string): RequestHandler {

@@ -1,3 +1,4 @@
+import { problems } from '@studynotion/contracts';
 import { BusinessError } from '../errors.ts';
 import type { FaultPoint } from '../fault-points.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -78,7 +79,7 @@ export class Saga<Subject> {
     try {
       await step.do(subject);
     } catch (error) {
-      if (!(error instanceof BusinessError) || error.code === 'service.unavailable') throw error;
+      if (!isFinal(error)) throw error;
       logger.warn({ error }, `saga ${name}: ${step.name} is impossible, the steps before it are undone`);
       return { state: 'undoing', completed };
     }
@@ -90,4 +91,11 @@ export class Saga<Subject> {
     await this.#options.steps[completed - 1]?.undo?.(subject);
     return { state: completed === 1 ? 'undone' : 'undoing', completed: completed - 1 };
   }
+}
+
+/** Whether trying again cannot help. A part that does not answer, or asks for patience, may answer later. */
+function isFinal(error: unknown): boolean {
+  if (!(error instanceof BusinessError)) return false;
+  const { status } = problems[error.code];
+  return status < 500 && status !== 429;
 }
