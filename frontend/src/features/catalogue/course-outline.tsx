@@ -1,0 +1,34 @@
+import type { CoursePage } from '@studynotion/contracts';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../shared/components/icon.tsx';
+import { readingMinutes } from '../../shared/format/format.ts';
+
+/** The sections of a course with their lectures, to fold open; the first one is. */
+export function CourseOutline({ sections }: Pick<CoursePage, 'sections'>) {
+  const { t } = useTranslation('catalogue');
+  return (
+    <div className="overflow-hidden rounded-2xl border border-line/70">
+      {sections.map(({ id, title, lectures }, index) => (
+        <details key={id} open={index === 0} className="group border-line/70 not-first:border-t">
+          <summary className="flex list-none items-center gap-3 bg-panel px-5 py-4 hover:bg-raised [&::-webkit-details-marker]:hidden">
+            <Icon name="chevronDown" className="size-5 text-accent transition-transform group-open:rotate-180" />
+            <h3 className="flex-1 font-semibold">{title}</h3>
+            <span className="text-sm text-muted">{t('lectures', { count: lectures.length })}</span>
+          </summary>
+          {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the list for none where no bullets are shown */}
+          <ul role="list" className="bg-ground px-5 py-2">
+            {lectures.map((lecture) => (
+              <li key={lecture.id} className="flex items-center gap-3 py-2.5">
+                <Icon name="book" className="size-4 text-muted" />
+                <span className="flex-1">{lecture.title}</span>
+                <span className="text-sm whitespace-nowrap text-muted">
+                  {t('minutes', { count: readingMinutes(lecture.readingSeconds) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </div>
+  );
+}

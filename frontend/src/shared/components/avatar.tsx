@@ -1,0 +1,18 @@
+import { initials } from '../format/format.ts';
+
+export interface AvatarProps {
+  readonly of: { readonly firstName: string; readonly lastName: string };
+  readonly className?: string;
+}
+
+/** The initials of somebody, beside the name or on a control that has a name of its own. */
+export function Avatar({ of, className = 'size-10 text-sm' }: AvatarProps) {
+  return (
+    <span
+      aria-hidden="true"
+      className={`grid shrink-0 place-items-center rounded-full bg-linear-to-br from-link to-success font-bold text-ground ${className}`}
+    >
+      {initials(of)}
+    </span>
+  );
+}

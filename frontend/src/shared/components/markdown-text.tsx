@@ -1,0 +1,21 @@
+import { lazy, Suspense } from 'react';
+import { Loading, Skeleton } from './skeleton.tsx';
+
+const Markdown = lazy(() => import('./markdown.tsx'));
+
+/** Text that people wrote in Markdown. Its own HTML is shown as text, and only safe addresses become links. */
+export function MarkdownText({ text }: { readonly text: string }) {
+  return (
+    <Suspense
+      fallback={
+        <Loading className="grid gap-3">
+          <Skeleton className="h-4" />
+          <Skeleton className="h-4 w-11/12" />
+          <Skeleton className="h-4 w-4/5" />
+        </Loading>
+      }
+    >
+      <Markdown text={text} />
+    </Suspense>
+  );
+}

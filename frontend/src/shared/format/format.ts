@@ -1,0 +1,28 @@
+import type { Money } from '@studynotion/contracts';
+
+/** Formats values for people who read `locale`. */
+export function formatter(locale: string) {
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+  // A calendar date is the same everywhere: read it as UTC, write it as UTC.
+  const calendarDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const languages = new Intl.DisplayNames(locale, { type: 'language' });
+  return {
+    money: ({ amount, currency }: Money) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }).format(
+        amount / 100,
+      ),
+    day: (instant: string) => day.format(new Date(instant)),
+    calendarDay: (date: string) => calendarDay.format(new Date(date)),
+    language: (tag: string) => languages.of(tag) ?? tag,
+  };
+}
+
+/** Whole minutes it takes to read something, at least one. */
+export function readingMinutes(seconds: number): number {
+  return Math.max(1, Math.round(seconds / 60));
+}
+
+/** The first letters of a name, as a picture of somebody without one. */
+export function initials({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }): string {
+  return [firstName, lastName].map((name) => [...name.trim()][0]?.toLocaleUpperCase() ?? '').join('');
+}

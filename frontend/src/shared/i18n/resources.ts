@@ -1,0 +1,26 @@
+import auth from '../../locales/en/auth.json';
+import catalogue from '../../locales/en/catalogue.json';
+import checkout from '../../locales/en/checkout.json';
+import common from '../../locales/en/common.json';
+import learning from '../../locales/en/learning.json';
+import notices from '../../locales/en/notices.json';
+import orders from '../../locales/en/orders.json';
+import problems from '../../locales/en/problems.json';
+import profile from '../../locales/en/profile.json';
+import validation from '../../locales/en/validation.json';
+
+/** The texts of the language every other one is translated from; one namespace per feature. */
+export const english = {
+  auth,
+  catalogue,
+  checkout,
+  common,
+  learning,
+  notices,
+  orders,
+  problems,
+  profile,
+  validation,
+};
+
+export type NoticeKey = keyof typeof notices;

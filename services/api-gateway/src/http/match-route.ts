@@ -1,0 +1,60 @@
+import { API_PREFIX, type ProblemCode, type RouteDefinition } from '@studynotion/contracts';
+
+export interface MatchedRoute {
+  readonly route: RouteDefinition;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export type Match = MatchedRoute | { readonly problem: ProblemCode; readonly allowed?: readonly string[] };
+
+/** A part of a path that a sidecar would read as something else than text; daprd decodes and cleans what it gets. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern refuses
+const UNSAFE_SEGMENT = /^\.{1,2}$|[/\\%;\u0000-\u001f\u007f]/;
+
+/**
+ * Finds the route of a raw request path, as it stood on the wire. Each segment is decoded exactly once; one that holds a
+ * separator, a dot segment or another escape after that belongs to no route. The path is never passed on: it is rebuilt.
+ */
+export function matchRoute(routes: readonly RouteDefinition[], method: string, rawPath: string): Match {
+  if (!rawPath.startsWith(`${API_PREFIX}/`)) {
+    return {
+      problem:
+        /^\/api\/v\d+(?:\/|$)/.test(rawPath) && !isOurVersion(rawPath) ? 'api-version.unknown' : 'route.not-found',
+    };
+  }
+  const segments = decodeSegments(rawPath.slice(API_PREFIX.length + 1));
+  if (segments === undefined) return { problem: 'route.not-found' };
+  const found = routes.flatMap((route) => {
+    const params = paramsOf(route, segments);
+    return params === undefined ? [] : [{ route, params }];
+  });
+  const match = found.find(({ route }) => route.method === method);
+  if (match !== undefined) return match;
+  if (found.length === 0) return { problem: 'route.not-found' };
+  return { problem: 'route.method-not-allowed', allowed: [...new Set(found.map(({ route }) => route.method))] };
+}
+
+function isOurVersion(rawPath: string): boolean {
+  return rawPath === API_PREFIX;
+}
+
+function decodeSegments(path: string): string[] | undefined {
+  try {
+    const segments = path.split('/').map(decodeURIComponent);
+    return segments.some((segment) => segment === '' || UNSAFE_SEGMENT.test(segment)) ? undefined : segments;
+  } catch {
+    return undefined; // not valid percent-encoding, so no address of ours
+  }
+}
+
+function paramsOf(route: RouteDefinition, segments: readonly string[]): Record<string, string> | undefined {
+  const template = route.path.slice(1).split('/');
+  if (template.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of template.entries()) {
+    const segment = segments[index] ?? '';
+    if (part.startsWith(':')) params[part.slice(1)] = segment;
+    else if (part !== segment) return undefined;
+  }
+  return params;
+}

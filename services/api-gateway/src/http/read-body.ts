@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+import { InputError } from '@studynotion/service-kit';
+
+/**
+ * Reads a body up to its route's limit. Bodies are small here (media never passes the gateway), and a sidecar would
+ * answer 500 to one over its own limit.
+ * @throws InputError `request.too-large`
+ */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw new InputError('request.too-large');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw new InputError('request.too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

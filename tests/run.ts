@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository, startInfrastructure } from '@studynotion/local';
+
+/** `npm test`: starts what the tests need beside any running platform, runs them all, and counts the outcome. */
+
+interface JestResults {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+/** Ports of the tests stand this far above those of `npm start`. */
+const PORT_OFFSET = 12_000;
+
+/** A test that was not run is a test that failed; so is a file that could not be loaded. */
+function failuresOf(results: JestResults): number {
+  return results.numFailedTests + results.numPendingTests + results.numTodoTests + results.numRuntimeErrorTestSuites;
+}
+
+async function runJest(environment: NodeJS.ProcessEnv): Promise<{ exitCode: number | null; results: JestResults }> {
+  const folder = mkdtempSync(join(tmpdir(), 'studynotion-tests-'));
+  const output = join(folder, 'results.json');
+  const jest = join(repository, 'node_modules', 'jest', 'bin', 'jest.js');
+  const child = spawn(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      jest,
+      '--maxWorkers=2',
+      '--json',
+      `--outputFile=${output}`,
+      ...process.argv.slice(2),
+    ],
+    { cwd: repository, env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  const results = JSON.parse(readFileSync(output, 'utf8')) as JestResults;
+  rmSync(folder, { recursive: true });
+  return { exitCode, results };
+}
+
+const infrastructure = await startInfrastructure({ instance: 'test', portOffset: PORT_OFFSET, reset: true });
+try {
+  const { exitCode, results } = await runJest({
+    MONGODB_URI: infrastructure.mongodbUri,
+    REDIS_HOST: infrastructure.redis.host,
+    REDIS_PASSWORD: infrastructure.redis.password,
+  });
+  const failed = failuresOf(results);
+  process.stdout.write(`${results.numPassedTests} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 && exitCode === 0 && results.numPassedTests > 0 ? 0 : 1;
+} finally {
+  await infrastructure.stop();
+}
