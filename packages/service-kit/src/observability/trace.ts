@@ -11,7 +11,7 @@ export interface Trace {
 }
 
 const current = new AsyncLocalStorage<Trace>();
-const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
 
 /** Continues the trace of a `traceparent` header; begins a new one where there is none or a malformed one. */
 export function traceFrom(traceparent: string | undefined): Trace {
