@@ -71,7 +71,7 @@ export async function provideChromium(instance: string): Promise<string> {
 }
 
 export interface StartPlatformOptions extends InstanceOptions {
-  /** Is added to the environment of this process. */
+  /** Is added to the environment of this process; a database or broker of the tests around it is not taken over. */
   readonly environment?: NodeJS.ProcessEnv;
   /** Further arguments of `npm start`. */
   readonly parameters?: readonly string[];
@@ -130,7 +130,7 @@ export function launchPlatform({
     {
       cwd: repository,
       detached: true,
-      env: { ...process.env, ...environment },
+      env: { ...process.env, MONGODB_URI: undefined, REDIS_URL: undefined, ...environment },
       // Through the channel it notices when this process is gone.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
