@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
-import { connectDatabase, ensureIndexes, IdempotencyKeys, InputError, ok } from '../src/index.ts';
+import { connectDatabase, ensureIndexes, IdempotencyKeys, InputError, ok, parseIdempotencyKey } from '../src/index.ts';
 import { TestClock } from '../src/testing/index.ts';
 import { testDatabaseUri } from './test-database.ts';
 
@@ -72,4 +72,36 @@ describe('idempotency keys', () => {
     clock.advance(31);
     expect(await keys.once(died, async () => ok({ taken: 'over' }))).toMatchObject({ body: { taken: 'over' } });
   });
+
+  test('a first request that was taken over and fails late does not free the key', async () => {
+    const slow = { ...request, key: 'slow-00001' };
+    const first = Promise.withResolvers<never>();
+    const started = Promise.withResolvers<void>();
+    const late = keys.once(slow, () => {
+      started.resolve();
+      return first.promise;
+    });
+    await started.promise;
+    clock.advance(31);
+    const second = Promise.withResolvers<void>();
+    const takenOver = keys.once(slow, async () => {
+      first.reject(new InputError('request.invalid'));
+      await expect(late).rejects.toMatchObject({ code: 'request.invalid' });
+      await expect(keys.once(slow, async () => ok({ third: true }))).rejects.toMatchObject({
+        code: 'idempotency-key.in-progress',
+      });
+      second.resolve();
+      return ok({ second: true });
+    });
+    await second.promise;
+    expect(await takenOver).toMatchObject({ body: { second: true } });
+    expect(await keys.once(slow, async () => ok({ fourth: true }))).toMatchObject({ body: { second: true } });
+  });
+
+  test.each([undefined, '', 'short', 'with space 1', '{"$gt":""}', 'x'.repeat(101)])(
+    'the header %p is refused',
+    (header) => {
+      expect(() => parseIdempotencyKey(header)).toThrow(expect.objectContaining({ code: 'idempotency-key.missing' }));
+    },
+  );
 });

@@ -52,7 +52,8 @@ export interface TestService {
   stop(): Promise<void>;
 }
 
-const APP_TOKEN = 'token-of-the-app-in-tests';
+/** What the fake sidecar shows on its calls; an operator's too. */
+export const testAppToken = 'token-of-the-app-in-tests';
 
 /** Starts a service for component tests. Needs MONGODB_URI, which `npm test` sets. */
 export async function startTestService<Settings>(
@@ -70,7 +71,7 @@ export async function startTestService<Settings>(
   const database = app.database === undefined ? undefined : `test_${app.database}_${randomBytes(5).toString('hex')}`;
   const service = await startService(
     definition,
-    { ...configuration, app: { ...app, database }, appPort: 0, operationsPort: 0, appApiToken: APP_TOKEN },
+    { ...configuration, app: { ...app, database }, appPort: 0, operationsPort: 0, appApiToken: testAppToken },
     { sidecar, clock, logger: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }) },
   );
 
@@ -83,7 +84,7 @@ export async function startTestService<Settings>(
     const answer = await request(`${service.url}${isAbsolute ? '' : API_PREFIX}${path}`, {
       method: method as 'GET',
       headers: {
-        'dapr-api-token': APP_TOKEN,
+        'dapr-api-token': testAppToken,
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(callerApp === undefined ? {} : { 'dapr-caller-app-id': callerApp }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
