@@ -36,6 +36,9 @@ describe('ending recorded processes', () => {
     expect(runs(record)).toBe(true);
     expect(await endRecorded([record])).toEqual([record]);
     await exited;
+    // Ended at once; its entry goes when the system's first process has taken note of it.
+    const end = Date.now() + 5000;
+    while (processIdentity(Number(said)) !== undefined && Date.now() < end) await pause(10);
     expect(processIdentity(Number(said))).toBeUndefined();
   });
 
