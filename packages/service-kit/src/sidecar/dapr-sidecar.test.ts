@@ -82,6 +82,7 @@ describe('the adapter', () => {
         source: 'auth-service',
         time: '2026-01-01T00:00:00.000Z',
         traceparent: `00-${trace.traceId}-${trace.spanId}-00`,
+        traceid: `00-${trace.traceId}-${trace.spanId}-00`, // without it daprd overwrites the traceparent
         data: event.data,
       });
     });
@@ -142,6 +143,19 @@ describe('the adapter', () => {
           metadata: { ttlInSeconds: '10' },
         },
       ]);
+    });
+
+    test('is written as absent with the ETag 0, for a conflict without any ETag is a 500 like any failure', async () => {
+      await sidecar.saveState(key, 1, { match: 'absent', timeToLiveSeconds: 1 });
+      expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject([{ key, etag: '0' }]);
+    });
+
+    test('that is deleted leaves something that still has an ETag, and that reads as missing', async () => {
+      await sidecar.deleteState(key, '7');
+      const [left] = JSON.parse(asked[0]?.body ?? '') as { value: unknown; etag: string }[];
+      expect(left?.etag).toBe('7');
+      json(200, [{ key, data: left?.value, etag: '8' }]);
+      expect(await sidecar.getState(key)).toBeUndefined();
     });
 
     test('written by somebody else throws where the SDK returns an error instead', async () => {

@@ -118,6 +118,7 @@ export function daprSidecar({
 
   return {
     async publish({ id, event, data, occurredAt, traceparent: parent }: OutgoingEvent): Promise<void> {
+      const trace = parent ?? traceparent();
       const envelope = {
         specversion: '1.0',
         id,
@@ -125,7 +126,9 @@ export function daprSidecar({
         source: app,
         time: occurredAt.toISOString(),
         datacontenttype: 'application/json',
-        traceparent: parent ?? traceparent(),
+        traceparent: trace,
+        // daprd overwrites the traceparent of an envelope that lacks this older field, with an empty one at sampling rate 0.
+        traceid: trace,
         data,
       };
       await call(`publish ${event.type}`, (dapr) =>
