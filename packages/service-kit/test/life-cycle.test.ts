@@ -33,6 +33,16 @@ afterEach(async () => {
   for (const service of running.splice(0)) await service.stop();
 });
 
+/** Resolves when nobody new is let in any more. */
+function doorShut({ url }: RunningService): Promise<void> {
+  return waitUntil('the door to be shut', () =>
+    status(`${url}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  );
+}
+
 async function status(url: string): Promise<number> {
   const { statusCode, body } = await request(url);
   await body.dump();
@@ -143,12 +153,7 @@ describe('stopping', () => {
     const answer = request(`${service.url}/api/v1/courses`, { dispatcher: keptAlive() });
     await arrived;
     const stopped = service.stop();
-    await waitUntil('the door to be shut', () =>
-      status(`${service.url}/healthz`).then(
-        () => false,
-        () => true,
-      ),
-    );
+    await doorShut(service);
     expect(closed).toEqual([]);
     open();
     const { statusCode, body } = await answer;
@@ -163,8 +168,9 @@ describe('stopping', () => {
     const service = await scene(wiring).start();
     const answer = request(`${service.url}/api/v1/courses`, { dispatcher: keptAlive() });
     await arrived;
-    const began = performance.now();
     const stopped = service.stop();
+    await doorShut(service);
+    const began = performance.now();
     open();
     await (await answer).body.dump();
     await stopped;
