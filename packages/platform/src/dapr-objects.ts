@@ -185,7 +185,9 @@ function subscriptionsOf(app: AppDefinition): DaprObject[] {
 }
 
 /**
- * Retries and timeouts. Deliveries are retried over about ten minutes before they become dead letters.
+ * Retries and timeouts. Ten retries go over about a minute (0.5 s, growing by half each time, ±50 %) before a delivery
+ * becomes a dead letter. Redis meanwhile offers it again every `processingTimeout`, so up to five run at once; a longer
+ * budget would want a longer `processingTimeout`, which is also how long a killed sidecar's deliveries wait.
  * Calls between services are repeated only where the callee is declared repeatable: after a lost connection
  * the callee may have acted already.
  */
@@ -211,7 +213,7 @@ function resiliency(): DaprObject {
               maxRetries: 2,
               matching: { httpStatusCodes: '502,503' },
             },
-            delivery: { policy: 'exponential', duration: '500ms', maxInterval: '60s', maxRetries: retries },
+            delivery: { policy: 'exponential', maxInterval: '60s', maxRetries: retries },
           },
         },
         targets: {
@@ -227,11 +229,13 @@ function resiliency(): DaprObject {
 
 /** Dapr API groups an app's sidecar answers; whatever is not listed is refused. */
 function allowedApis(app: AppDefinition): { name: string; version: string; protocol: string }[] {
-  const names = ['invoke', 'metadata', 'healthz'];
+  const names = ['invoke', 'metadata', 'healthz']; // the SDK waits for the sidecar through metadata
   if (app.secrets.length > 0) names.push('secrets');
   if (app.usesStateStore) names.push('state');
   if (publishedBy(app.id).length > 0) names.push('publish');
-  return names.map((name) => ({ name, version: 'v1.0', protocol: 'http' }));
+  // Rules count per protocol: without one for gRPC every gRPC API would be open. Nobody here speaks it.
+  const grpc = { name: 'metadata', version: 'v1', protocol: 'grpc' };
+  return [...names.map((name) => ({ name, version: 'v1.0', protocol: 'http' })), grpc];
 }
 
 function configuration(app: AppDefinition, { nameResolutionFile }: LocalDaprEnvironment): DaprObject {
