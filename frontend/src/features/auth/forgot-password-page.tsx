@@ -14,7 +14,7 @@ import { useForgotPasswordMutation } from './auth-api.ts';
 import { AuthCard } from './auth-card.tsx';
 
 export function Component() {
-  const { t } = useTranslation('auth');
+  const { t } = useTranslation(['auth', 'common']);
   const [send] = useForgotPasswordMutation();
   const [sentTo, setSentTo] = useState<string>();
   const [allowedAt, setAllowedAt] = useState(0);
@@ -36,7 +36,7 @@ export function Component() {
       title={t('forgot.title')}
       lead={t('forgot.lead')}
       footer={
-        <Link to="/login" className="text-link">
+        <Link to="/login" className="inline-link">
           {t('forgot.back')}
         </Link>
       }

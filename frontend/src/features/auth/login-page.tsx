@@ -37,7 +37,7 @@ export function Component() {
       footer={
         <p>
           {t('login.noAccount')}{' '}
-          <Link to={withReturnPath('/signup', returnTo)} className="text-link font-medium">
+          <Link to={withReturnPath('/signup', returnTo)} className="inline-link font-medium">
             {t('login.signUp')}
           </Link>
         </p>
@@ -47,7 +47,7 @@ export function Component() {
         <ProblemAlert problem={form.problem} />
         <TextField label={t('fields.email')} type="email" autoComplete="username" {...form.field('email')} />
         <PasswordField label={t('fields.password')} autoComplete="current-password" {...form.field('password')} />
-        <Link to="/forgot-password" className="text-link justify-self-end text-sm">
+        <Link to="/forgot-password" className="inline-link justify-self-end text-sm">
           {t('login.forgot')}
         </Link>
         <Button type="submit" busy={form.sending}>

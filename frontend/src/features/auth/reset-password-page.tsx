@@ -15,7 +15,7 @@ export function Component() {
       title={t('reset.title')}
       lead={t('reset.lead')}
       footer={
-        <Link to="/login" className="text-link">
+        <Link to="/login" className="inline-link">
           {t('forgot.back')}
         </Link>
       }

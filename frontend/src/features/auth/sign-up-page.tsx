@@ -36,7 +36,7 @@ export function Component() {
       footer={
         <p>
           {t('signUp.haveAccount')}{' '}
-          <Link to={withReturnPath('/login', returnTo)} className="text-link font-medium">
+          <Link to={withReturnPath('/login', returnTo)} className="inline-link font-medium">
             {t('signUp.logIn')}
           </Link>
         </p>

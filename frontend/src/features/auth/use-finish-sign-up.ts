@@ -7,7 +7,8 @@ import type { SignUpDraft } from './sign-up-form.ts';
 
 /** What came of it: a session, or at least an account to log in to, or a problem. */
 export type SignUpOutcome =
-  | { readonly done: 'session' | 'account' }
+  | { readonly done: 'session' }
+  | { readonly done: 'account' }
   | { readonly done: 'nothing'; readonly problem: ApiProblem };
 
 /** Makes the account with the code and logs in to it. */

@@ -21,7 +21,7 @@ export function Component() {
         </Trans>
       }
       footer={
-        <Link to={withReturnPath('/signup', returnTo)} className="text-link">
+        <Link to={withReturnPath('/signup', returnTo)} className="inline-link">
           {t('verify.back')}
         </Link>
       }

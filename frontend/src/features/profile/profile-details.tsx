@@ -25,7 +25,7 @@ export function ProfileDetails({ profile, action }: ProfileDetailsProps) {
     <section aria-label={t('title')} className="surface p-6 sm:p-8">
       <div className="flex flex-wrap items-center gap-4">
         <Avatar of={profile} className="size-16 text-xl" />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-56">
           <p className="text-lg font-semibold text-text">
             {profile.firstName} {profile.lastName}
           </p>

@@ -1,5 +1,5 @@
 import type { Profile } from '@studynotion/contracts';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../shared/components/button.tsx';
 import { PageHeading } from '../../shared/components/page-heading.tsx';
@@ -32,12 +32,20 @@ export function Component() {
 function ProfilePanel({ profile }: { readonly profile: Profile }) {
   const { t } = useTranslation('profile');
   const [editing, setEditing] = useState(false);
+  const edited = useRef(false);
+  const editButton = useRef<HTMLButtonElement>(null);
+  // The form is gone with the focus in it: the keyboard goes on where editing began.
+  useEffect(() => {
+    if (!editing && edited.current) editButton.current?.focus();
+    edited.current = editing;
+  }, [editing]);
+
   if (editing) return <ProfileEditor profile={profile} onDone={() => setEditing(false)} />;
   return (
     <ProfileDetails
       profile={profile}
       action={
-        <Button look="secondary" onClick={() => setEditing(true)}>
+        <Button ref={editButton} look="secondary" onClick={() => setEditing(true)}>
           {t('edit')}
         </Button>
       }

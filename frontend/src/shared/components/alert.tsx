@@ -23,7 +23,7 @@ export function Alert({ tone, title, children, action }: AlertProps) {
   return (
     <div role={tone === 'danger' ? 'alert' : 'status'} className={`flex gap-3 rounded-xl border p-4 text-text ${box}`}>
       <Icon name={icon} className={`mt-0.5 size-5 ${mark}`} />
-      <div className="grid flex-1 gap-1.5 text-[0.9375rem]">
+      <div className="grid min-w-0 flex-1 gap-1.5 wrap-anywhere text-[0.9375rem]">
         {title !== undefined && <p className="font-semibold">{title}</p>}
         {children !== undefined && <div className="text-soft">{children}</div>}
         {action !== undefined && <div className="mt-2 flex flex-wrap gap-2">{action}</div>}

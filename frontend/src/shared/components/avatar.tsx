@@ -5,14 +5,13 @@ export interface AvatarProps {
   readonly className?: string;
 }
 
-/** The initials of somebody, beside the name or on a control that has a name of its own. */
+/** The initials of somebody, drawn and no text: beside the name, or on a control that has a name of its own. */
 export function Avatar({ of, className = 'size-10 text-sm' }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
-      className={`grid shrink-0 place-items-center rounded-full bg-linear-to-br from-link to-success font-bold text-ground ${className}`}
-    >
-      {initials(of)}
-    </span>
+      data-initials={initials(of)}
+      className={`grid shrink-0 place-items-center rounded-full bg-linear-to-br from-link to-success font-bold text-ground before:content-[attr(data-initials)] ${className}`}
+    />
   );
 }

@@ -12,12 +12,13 @@ export function CourseCover({ slug, className }: { readonly slug: string; readon
           <stop offset="1" stopColor={to} />
         </linearGradient>
         <radialGradient id={`${id}-glow`}>
-          <stop offset="0" stopColor={glow} stopOpacity="0.9" />
+          <stop offset="0" stopColor={glow} stopOpacity="0.85" />
+          <stop offset="0.45" stopColor={glow} stopOpacity="0.3" />
           <stop offset="1" stopColor={glow} stopOpacity="0" />
         </radialGradient>
       </defs>
       <rect width="320" height="180" fill={`url(#${id}-ground)`} />
-      <circle cx="250" cy="40" r="150" fill={`url(#${id}-glow)`} />
+      <circle cx="250" cy="40" r="230" fill={`url(#${id}-glow)`} />
       <g transform={`rotate(${turn} 160 90)`} fill="none" stroke="#fff" strokeWidth="1.5">
         {rings.map(({ x, y, radius, sides }) => (
           <polygon key={`${x} ${y} ${radius}`} points={polygon(x, y, radius, sides)} opacity="0.28" />

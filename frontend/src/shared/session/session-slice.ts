@@ -10,6 +10,8 @@ export interface SessionState {
   /** Kept in memory only; a reload gets a new one for the cookie. */
   readonly accessToken?: string;
   readonly account?: Account;
+  /** Whether the session before this state was ended by logging out, here or in another tab. */
+  readonly loggedOut?: boolean;
   /** Rises whenever a session ends, so that an answer from before is recognised. */
   readonly epoch: number;
 }
@@ -26,7 +28,9 @@ export const sessionSlice = createSlice({
       account: payload.account,
       epoch: state.epoch,
     }),
+    /** The server knows the session no more. */
     sessionEnded: (state) => ({ status: 'signed-out', epoch: state.epoch + 1 }),
+    loggedOut: (state) => ({ status: 'signed-out', loggedOut: true, epoch: state.epoch + 1 }),
     sessionStarting: (state) => ({ status: 'starting', epoch: state.epoch + 1 }),
     sessionUnreachable: (state) => ({ status: 'unreachable', epoch: state.epoch }),
     accountRenamed: (state, { payload }: PayloadAction<Pick<Account, 'firstName' | 'lastName'>>) => {
@@ -35,12 +39,13 @@ export const sessionSlice = createSlice({
   },
 });
 
-export const { sessionOpened, sessionEnded, sessionStarting, sessionUnreachable, accountRenamed } =
+export const { sessionOpened, sessionEnded, loggedOut, sessionStarting, sessionUnreachable, accountRenamed } =
   sessionSlice.actions;
 
 interface WithSession {
   readonly session: SessionState;
 }
 export const selectSessionStatus = ({ session }: WithSession) => session.status;
+export const selectLoggedOut = ({ session }: WithSession) => session.loggedOut === true;
 export const selectAccessToken = ({ session }: WithSession) => session.accessToken;
 export const selectAccount = ({ session }: WithSession) => session.account;

@@ -2,13 +2,7 @@ import type { SessionOpened } from '@studynotion/contracts';
 import type { AppThunk } from '../store/root-state.ts';
 import { renewSession } from './renew-session.ts';
 import { tellOtherTabs } from './session-channel.ts';
-import {
-  selectSessionStatus,
-  sessionEnded,
-  sessionOpened,
-  sessionStarting,
-  sessionUnreachable,
-} from './session-slice.ts';
+import { loggedOut, selectSessionStatus, sessionOpened, sessionStarting, sessionUnreachable } from './session-slice.ts';
 
 /** Continues the session of the refresh cookie, if there is one: on load, and when another tab logged in. */
 export const startSession = (): AppThunk<Promise<void>> => async (dispatch, getState) => {
@@ -30,6 +24,6 @@ export const openSession =
 
 /** Forgets the session here and in the other tabs; the store drops with it whatever was loaded for it. */
 export const forgetSession = (): AppThunk => (dispatch) => {
-  dispatch(sessionEnded());
+  dispatch(loggedOut());
   tellOtherTabs({ type: 'ended' });
 };

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { useGetCourseQuery } from '../../features/catalogue/catalogue-api.ts';
+import { CourseDetails } from '../../features/catalogue/course-details.tsx';
+import { CourseHeader } from '../../features/catalogue/course-header.tsx';
+import { ButtonLink } from '../../shared/components/button.tsx';
+import { PageHeading } from '../../shared/components/page-heading.tsx';
+import { ProblemState } from '../../shared/components/problem-state.tsx';
+import { CourseOffer } from './course-offer.tsx';
+import { CoursePageSkeleton } from './course-page-skeleton.tsx';
+
+export function Component() {
+  const { t } = useTranslation('catalogue');
+  const { slug = '' } = useParams();
+  const { currentData: course, error, isFetching, refetch } = useGetCourseQuery(slug);
+
+  if (course === undefined && (error === undefined || isFetching)) return <CoursePageSkeleton />;
+  if (course === undefined)
+    return (
+      <div className="page-width py-16">
+        <PageHeading title={t('course')} className="sr-only" />
+        <ProblemState
+          error={error}
+          onRetry={refetch}
+          retrying={isFetching}
+          action={
+            <ButtonLink look="secondary" to="/courses">
+              {t('allCourses')}
+            </ButtonLink>
+          }
+        />
+      </div>
+    );
+
+  return (
+    <div className="grid lg:block">
+      <CourseHeader course={course} />
+      <div className="page-width grid items-start gap-10 pt-8 pb-20 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-14">
+        <CourseDetails course={course} />
+        <CourseOffer key={course.id} course={course} />
+      </div>
+    </div>
+  );
+}

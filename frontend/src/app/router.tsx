@@ -1,0 +1,62 @@
+import { createBrowserRouter } from 'react-router';
+import { GuestsOnly } from '../shared/session/guests-only.tsx';
+import { RequireSession } from '../shared/session/require-session.tsx';
+import { DashboardLayout } from './layout/dashboard-layout.tsx';
+import { PageSkeleton } from './layout/page-skeleton.tsx';
+import { SiteLayout } from './layout/site-layout.tsx';
+import { CrashPage } from './pages/crash-page.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+
+/** Every page has an address; each is loaded when somebody goes there. */
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      Component: SiteLayout,
+      ErrorBoundary: CrashPage,
+      HydrateFallback: PageSkeleton,
+      children: [
+        {
+          // A page that breaks leaves header and footer standing.
+          ErrorBoundary: CrashPage,
+          children: [
+            { path: '/', lazy: () => import('../features/catalogue/home-page.tsx') },
+            { path: '/courses', lazy: () => import('../features/catalogue/courses-page.tsx') },
+            { path: '/courses/:slug', lazy: () => import('./pages/course-page.tsx') },
+            { path: '/forgot-password', lazy: () => import('../features/auth/forgot-password-page.tsx') },
+            { path: '/reset-password', lazy: () => import('../features/auth/reset-password-page.tsx') },
+            { Component: GuestsOnly, children: guestRoutes },
+            { Component: RequireSession, children: memberRoutes },
+            { path: '*', Component: NotFoundPage },
+          ],
+        },
+      ],
+    },
+  ]);
+}
+
+const guestRoutes = [
+  { path: '/login', lazy: () => import('../features/auth/login-page.tsx') },
+  {
+    lazy: () => import('../features/auth/sign-up-flow.tsx'),
+    children: [
+      { path: '/signup', lazy: () => import('../features/auth/sign-up-page.tsx') },
+      { path: '/verify-email', lazy: () => import('../features/auth/verify-email-page.tsx') },
+    ],
+  },
+];
+
+const memberRoutes = [
+  { path: '/checkout/:orderId', lazy: () => import('../features/checkout/checkout-page.tsx') },
+  { path: '/learn/:courseId/:lectureId?', lazy: () => import('../features/learning/learn-page.tsx') },
+  {
+    path: '/dashboard',
+    Component: DashboardLayout,
+    children: [
+      { index: true, lazy: () => import('./pages/dashboard-index.tsx') },
+      { path: 'courses', lazy: () => import('../features/learning/my-courses-page.tsx') },
+      { path: 'profile', lazy: () => import('../features/profile/profile-page.tsx') },
+      { path: 'password', lazy: () => import('../features/auth/change-password-page.tsx') },
+      { path: 'orders', lazy: () => import('../features/orders/orders-page.tsx') },
+    ],
+  },
+];
