@@ -1,14 +1,4 @@
-import * as authEvents from './auth/events.ts';
-import * as authRoutes from './auth/routes.ts';
-import * as courseEvents from './course/events.ts';
-import * as courseRoutes from './course/routes.ts';
-import type { EventDefinition } from './event.ts';
-import * as paymentEvents from './payment/events.ts';
-import * as paymentRoutes from './payment/routes.ts';
-import * as profileEvents from './profile/events.ts';
-import * as profileRoutes from './profile/routes.ts';
-import { isInternal, type RouteDefinition } from './route.ts';
-
+export * from './all-routes.ts';
 export * from './apps.ts';
 export { AccessTokenClaims, Account, AccountState } from './auth/account.ts';
 export * from './auth/events.ts';
@@ -16,6 +6,7 @@ export * from './auth/routes.ts';
 export * from './course/events.ts';
 export * from './course/routes.ts';
 export * from './event.ts';
+export * from './openapi.ts';
 export * from './payment/events.ts';
 export * from './payment/routes.ts';
 export * from './primitives.ts';
@@ -23,27 +14,3 @@ export * from './problems.ts';
 export * from './profile/events.ts';
 export * from './profile/routes.ts';
 export * from './route.ts';
-
-function isRoute(value: unknown): value is RouteDefinition {
-  return typeof value === 'object' && value !== null && 'app' in value && 'method' in value && 'path' in value;
-}
-
-function isEvent(value: unknown): value is EventDefinition {
-  return typeof value === 'object' && value !== null && 'producer' in value && 'type' in value;
-}
-
-/** Every route of the platform. What is not in it does not exist. */
-export const allRoutes: readonly RouteDefinition[] = [authRoutes, profileRoutes, courseRoutes, paymentRoutes]
-  .flatMap((module): unknown[] => Object.values(module))
-  .filter(isRoute);
-
-/** The routes that the gateway offers to the outside. */
-export const publicRoutes = allRoutes.filter((route) => !isInternal(route));
-
-/** The routes between services. */
-export const internalRoutes = allRoutes.filter(isInternal);
-
-/** Every event of the platform. */
-export const allEvents: readonly EventDefinition[] = [authEvents, profileEvents, courseEvents, paymentEvents]
-  .flatMap((module): unknown[] => Object.values(module))
-  .filter(isEvent);
