@@ -9,7 +9,6 @@ import {
   type EventDefinition,
   enrollmentGranted,
   jsonWebKeySet,
-  orderPaid,
   otpRequested,
   passwordResetRequested,
   profileChanged,
@@ -188,7 +187,6 @@ export const apps: readonly AppDefinition[] = [
       { event: passwordResetRequested },
       { event: accountRegistered },
       { event: accountPasswordChanged },
-      { event: orderPaid },
     ],
     settings: [
       PUBLIC_ORIGIN,
