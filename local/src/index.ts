@@ -5,6 +5,7 @@ export { SetupError } from './setup-error.ts';
 export {
   type PlatformProcess,
   provideChromium,
+  provideDaprd,
   type StartedInfrastructure,
   type StartPlatformOptions,
   startInfrastructure,

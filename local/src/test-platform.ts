@@ -6,10 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Children } from './children.ts';
 import { installationNamed, makeFolders, repository, within } from './installation.ts';
 import { findChromium } from './parts/chromium.ts';
+import { findDaprd } from './parts/daprd.ts';
+import type { Workshop } from './parts/workshop.ts';
 import { type Infrastructure, Platform } from './platform.ts';
 import { type RunningPlatform, readPlatformFile } from './platform-file.ts';
 import { SetupError } from './setup-error.ts';
-import { step } from './terminal.ts';
+import { type Progress, step } from './terminal.ts';
 
 export interface StartedInfrastructure extends Infrastructure {
   stop(): Promise<void>;
@@ -51,11 +53,25 @@ export async function startInfrastructure({
 }
 
 /** Path of a Chromium for tests in a browser, installed first where there is none and that is possible. */
-export async function provideChromium(instance: string): Promise<string> {
+export function provideChromium(instance: string): Promise<string> {
+  return provide(instance, 'Chromium', findChromium);
+}
+
+/** Path of the daprd for tests beside a real sidecar, built first where there is none. */
+export function provideDaprd(instance: string): Promise<string> {
+  return provide(instance, 'daprd', findDaprd);
+}
+
+async function provide(
+  instance: string,
+  part: string,
+  find: (workshop: Workshop, progress: Progress) => Promise<string>,
+): Promise<string> {
   const installation = installationNamed({ instance, portOffset: 0 });
   makeFolders(installation);
-  const children = new Children(within(installation, 'run', 'chromium.json'));
-  const log = createWriteStream(within(installation, 'logs', 'chromium.log'), { flags: 'a' });
+  const name = part.toLowerCase();
+  const children = new Children(within(installation, 'run', `${name}.json`));
+  const log = createWriteStream(within(installation, 'logs', `${name}.log`), { flags: 'a' });
   const workshop = {
     children,
     signal: new AbortController().signal,
@@ -63,7 +79,7 @@ export async function provideChromium(instance: string): Promise<string> {
     log: (line: string) => void log.write(`${line}\n`),
   };
   try {
-    return await step('Chromium', (progress) => findChromium(workshop, progress));
+    return await step(part, (progress) => find(workshop, progress));
   } finally {
     log.end();
     await children.close();
