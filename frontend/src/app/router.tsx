@@ -13,11 +13,11 @@ export function createRouter() {
     {
       Component: SiteLayout,
       ErrorBoundary: CrashPage,
-      HydrateFallback: PageSkeleton,
       children: [
         {
           // A page that breaks leaves header and footer standing.
           ErrorBoundary: CrashPage,
+          HydrateFallback: PageSkeleton,
           children: [
             { path: '/', lazy: () => import('../features/catalogue/home-page.tsx') },
             { path: '/courses', lazy: () => import('../features/catalogue/courses-page.tsx') },

@@ -36,7 +36,7 @@ export function CourseDetails({ course }: { readonly course: CoursePage }) {
         <h2 id="about-heading" className="mb-4 text-xl font-bold">
           {t('about')}
         </h2>
-        <MarkdownText text={course.description} />
+        <MarkdownText text={course.description} firstHeading={3} />
       </section>
     </div>
   );

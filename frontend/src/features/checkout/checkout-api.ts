@@ -17,7 +17,7 @@ export const checkoutApi = api.injectEndpoints({
   endpoints: (build) => ({
     createOrder: build.mutation<Order, NewOrder>({
       query: ({ idempotencyKey, ...body }) => ({ route: createOrder, body, idempotencyKey }),
-      invalidatesTags: [...bought],
+      invalidatesTags: (order) => (order?.state === 'paid' ? [...bought] : ['OrderList']),
     }),
     getOrder: build.query<Order, string>({
       query: (orderId) => ({ route: getOrder, params: { orderId } }),

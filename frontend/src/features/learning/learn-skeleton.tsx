@@ -1,11 +1,12 @@
-import { Loading, Skeleton } from '../../shared/components/skeleton.tsx';
+import { PageLoading } from '../../shared/components/page-loading.tsx';
+import { Skeleton } from '../../shared/components/skeleton.tsx';
 
 export function LearnSkeleton() {
   return (
-    <Loading className="page-width grid gap-x-12 gap-y-6 py-6 lg:grid-cols-[19rem_minmax(0,1fr)] lg:py-10">
+    <PageLoading className="page-width grid gap-x-12 gap-y-6 py-6 lg:grid-cols-[19rem_minmax(0,1fr)] lg:py-10">
       <Skeleton className="h-14 lg:h-96" />
       <LectureSkeleton />
-    </Loading>
+    </PageLoading>
   );
 }
 

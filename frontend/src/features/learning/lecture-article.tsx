@@ -31,7 +31,7 @@ export function LectureArticle({ course, lectureId, place }: LectureArticleProps
       <PageHeading title={title} />
       <div className="mt-8 text-[1.0625rem]">
         {lecture !== undefined ? (
-          <MarkdownText text={withoutTitle(lecture.markdown, title)} />
+          <MarkdownText text={withoutTitle(lecture.markdown, title)} firstHeading={2} />
         ) : error !== undefined && !isFetching ? (
           <ProblemState
             error={error}

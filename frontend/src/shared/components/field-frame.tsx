@@ -21,7 +21,11 @@ export function FieldFrame({ id, label, optional = false, hint, error, children 
   const { t } = useTranslation();
   return (
     <div className="grid content-start gap-1.5">
-      <label htmlFor={id} className="flex items-baseline justify-between gap-2 text-sm font-medium text-text">
+      <label
+        id={`${id}-label`}
+        htmlFor={id}
+        className="flex items-baseline justify-between gap-2 text-sm font-medium text-text"
+      >
         {label}
         {optional && (
           <span aria-hidden="true" className="text-xs font-normal text-muted">

@@ -3,8 +3,14 @@ import { Loading, Skeleton } from './skeleton.tsx';
 
 const Markdown = lazy(() => import('./markdown.tsx'));
 
+export interface MarkdownTextProps {
+  readonly text: string;
+  /** Level of the text's first heading: one below the heading it stands under. */
+  readonly firstHeading: 2 | 3;
+}
+
 /** Text that people wrote in Markdown. Its own HTML is shown as text, and only safe addresses become links. */
-export function MarkdownText({ text }: { readonly text: string }) {
+export function MarkdownText({ text, firstHeading }: MarkdownTextProps) {
   return (
     <Suspense
       fallback={
@@ -15,7 +21,7 @@ export function MarkdownText({ text }: { readonly text: string }) {
         </Loading>
       }
     >
-      <Markdown text={text} />
+      <Markdown text={text} firstHeading={firstHeading} />
     </Suspense>
   );
 }

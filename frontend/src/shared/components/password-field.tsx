@@ -24,7 +24,8 @@ export function PasswordField({ label, optional, hint, error, ...input }: Passwo
         <button
           type="button"
           aria-pressed={shown}
-          aria-label={t('form.showEntry', { label })}
+          aria-label={t('form.showEntry')}
+          aria-describedby={`${id}-label`}
           onClick={() => setShown(!shown)}
           className="absolute inset-y-0 right-1 grid w-11 place-items-center rounded-lg text-muted hover:text-text"
         >

@@ -2,8 +2,9 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { PageHeading } from '../components/page-heading.tsx';
+import { PageLoading } from '../components/page-loading.tsx';
 import { ProblemState } from '../components/problem-state.tsx';
-import { Loading, Skeleton } from '../components/skeleton.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
 import { useAppDispatch, useAppSelector } from '../store/hooks.ts';
 import { withReturnPath } from './return-path.ts';
 import { selectAccount, selectLoggedOut, selectSessionStatus } from './session-slice.ts';
@@ -39,11 +40,11 @@ export function RequireSession() {
       );
     default:
       return (
-        <Loading className="page-width grid gap-5 py-14">
+        <PageLoading className="page-width grid gap-5 py-14">
           <Skeleton className="h-10 w-72" />
           <Skeleton className="h-5 w-96 max-w-full" />
           <Skeleton className="mt-4 h-64 rounded-2xl" />
-        </Loading>
+        </PageLoading>
       );
   }
 }
