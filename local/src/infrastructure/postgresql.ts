@@ -65,6 +65,8 @@ const POSTGRESQL_SETTINGS = [
   "log_timezone = 'GMT'",
   'dynamic_shared_memory_type = mmap',
   'jit = off',
+  // Fifty writers at one unique key deadlock again and again here; each round would cost them a second by default.
+  'deadlock_timeout = 50ms',
 ];
 
 // DocumentDB's own jobs come as this role, which has no password and may do no more than FerretDB's clients.

@@ -26,6 +26,33 @@ describe('a write among others', () => {
     expect(contended.runs()).toBe(4);
   });
 
+  test('comes back alone: those that met a deadlock try again one at a time', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const contender = () => {
+      let runs = 0;
+      return withDeadlockRetry(async () => {
+        runs += 1;
+        if (runs === 1) throw deadlock;
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        await new Promise(setImmediate);
+        atOnce -= 1;
+        if (runs === 2) throw deadlock;
+        return 'written';
+      });
+    };
+    expect(await Promise.all(Array.from({ length: 10 }, contender))).toEqual(Array(10).fill('written'));
+    expect(most).toBe(1);
+  });
+
+  test('does not hold up the next one when it fails in its turn', async () => {
+    const failing = withDeadlockRetry(write(deadlock, new Error('no connection')).run);
+    const next = withDeadlockRetry(write(deadlock).run);
+    await expect(failing).rejects.toThrow('no connection');
+    expect(await next).toBe('written');
+  });
+
   test('is not repeated for another reason', async () => {
     const failing = write(new Error('no connection'));
     await expect(withDeadlockRetry(failing.run)).rejects.toThrow('no connection');

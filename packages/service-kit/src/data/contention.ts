@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 const DUPLICATE_KEY = 11000;
 /** DocumentDB's "deadlock detected": two writers met on two unique indexes, one was turned away before it wrote. */
 const DEADLOCK = 16908292;
-const ATTEMPTS = 8;
+/** How long a write that met a deadlock goes on trying, in milliseconds; longer than anybody's turn, shorter than a caller waits. */
+const PATIENCE_MILLISECONDS = 12_000;
+const PAUSE_MILLISECONDS = 20;
 
 function hasCode(error: unknown, code: number): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
@@ -17,14 +19,33 @@ export function isDuplicateKey(error: unknown): boolean {
   return hasCode(error, DUPLICATE_KEY);
 }
 
-/** Runs a single write and repeats it when the database broke a deadlock in favour of another writer. */
+/** The last of this process's writes that met a deadlock; each waits for the one before. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a single write and repeats it when the database broke a deadlock in favour of another writer. Whoever met one
+ * queues up in this process: losers that come back together meet one another again, without end.
+ * @throws the deadlock after 12 s, or whatever else the write throws
+ */
 export async function withDeadlockRetry<Result>(write: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
+  try {
+    return await write();
+  } catch (error) {
+    if (!hasCode(error, DEADLOCK)) throw error;
+  }
+  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  const result = turn.then(() => repeat(write, deadline));
+  turn = result.catch(() => {}); // the next one's turn comes all the same; the failure is this one's to tell
+  return result;
+}
+
+async function repeat<Result>(write: () => Promise<Result>, deadline: number): Promise<Result> {
+  for (;;) {
     try {
       return await write();
     } catch (error) {
-      if (!hasCode(error, DEADLOCK) || attempt === ATTEMPTS) throw error;
-      await pause(Math.random() * 10 * 2 ** attempt);
+      if (!hasCode(error, DEADLOCK) || Date.now() > deadline) throw error;
+      await pause(PAUSE_MILLISECONDS);
     }
   }
 }
