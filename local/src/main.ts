@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CourseImport } from '@studynotion/contracts';
 import { platformThatRuns } from './claim.ts';
 import { readCourseFile } from './course-import/read-course-file.ts';
 import { sendCourses } from './course-import/send-courses.ts';
-import { type Installation, installationNamed, repository, within } from './installation.ts';
+import { type Installation, installationNamed, within } from './installation.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { Platform } from './platform.ts';
 import type { RunningPlatform } from './platform-file.ts';
@@ -67,7 +66,7 @@ async function runPlatform(options: Options, started: number): Promise<number> {
     }
   }
   const apps = appsToRun(options.only);
-  const withFrontend = options.only.length === 0 && existsSync(join(repository, 'frontend', 'server', 'main.ts'));
+  const withFrontend = options.only.length === 0;
   const platform = await Platform.prepare({
     installation,
     apps,

@@ -34,7 +34,10 @@ describe('matching a raw path', () => {
   });
 
   test('tells an unknown version from an unknown address', () => {
-    expect(match('GET', '/api/v2/courses')).toEqual({ problem: 'api-version.unknown' });
+    for (const path of ['/api/v2/courses', '/api/v2', '/api/v10/courses'])
+      expect(match('GET', path)).toEqual({ problem: 'api-version.unknown' });
+    for (const path of ['/api/v1', '/api/vx/courses', '/api'])
+      expect(match('GET', path)).toEqual({ problem: 'route.not-found' });
   });
 
   test('names the methods that an address knows', () => {

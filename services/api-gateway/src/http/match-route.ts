@@ -11,16 +11,15 @@ export type Match = MatchedRoute | { readonly problem: ProblemCode; readonly all
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern refuses
 const UNSAFE_SEGMENT = /^\.{1,2}$|[/\\%;\u0000-\u001f\u007f]/;
 
+const OTHER_VERSION = new RegExp(`^/api/v(?!${API_PREFIX.slice('/api/v'.length)}(?:/|$))\\d+(?:/|$)`);
+
 /**
  * Finds the route of a raw request path, as it stood on the wire. Each segment is decoded exactly once; one that holds a
  * separator, a dot segment or another escape after that belongs to no route. The path is never passed on: it is rebuilt.
  */
 export function matchRoute(routes: readonly RouteDefinition[], method: string, rawPath: string): Match {
   if (!rawPath.startsWith(`${API_PREFIX}/`)) {
-    return {
-      problem:
-        /^\/api\/v\d+(?:\/|$)/.test(rawPath) && !isOurVersion(rawPath) ? 'api-version.unknown' : 'route.not-found',
-    };
+    return { problem: OTHER_VERSION.test(rawPath) ? 'api-version.unknown' : 'route.not-found' };
   }
   const segments = decodeSegments(rawPath.slice(API_PREFIX.length + 1));
   if (segments === undefined) return { problem: 'route.not-found' };
@@ -32,10 +31,6 @@ export function matchRoute(routes: readonly RouteDefinition[], method: string, r
   if (match !== undefined) return match;
   if (found.length === 0) return { problem: 'route.not-found' };
   return { problem: 'route.method-not-allowed', allowed: [...new Set(found.map(({ route }) => route.method))] };
-}
-
-function isOurVersion(rawPath: string): boolean {
-  return rawPath === API_PREFIX;
 }
 
 function decodeSegments(path: string): string[] | undefined {
