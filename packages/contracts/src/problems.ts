@@ -8,6 +8,8 @@ export const problems = {
   'request.invalid': { status: 400, title: 'The request is not valid.' },
   'request.malformed': { status: 400, title: 'The request cannot be read.' },
   'request.too-large': { status: 413, title: 'The request is too large.' },
+  'request.headers-too-large': { status: 431, title: 'The headers of the request are too large.' },
+  'request.timeout': { status: 408, title: 'The request did not arrive in time.' },
   'request.unsupported-type': { status: 415, title: 'The request has a content type that is not understood here.' },
   'route.not-found': { status: 404, title: 'There is nothing at this address.' },
   'route.method-not-allowed': { status: 405, title: 'This address does not know this method.' },

@@ -15,6 +15,7 @@ export * from './events/outbox.ts';
 export * from './events/subscriber.ts';
 export * from './fault-points.ts';
 export * from './http/answer.ts';
+export * from './http/client-errors.ts';
 export * from './http/handler.ts';
 export * from './http/parse-request.ts';
 export * from './http/problem-handler.ts';

@@ -5,14 +5,15 @@ import type { Logger } from '../observability/logger.ts';
 import { currentTrace } from '../observability/trace.ts';
 import { SidecarError } from '../sidecar/sidecar.ts';
 
-/** Sends a problem document (RFC 9457). */
-export function sendProblem(
-  response: Response,
-  code: ProblemCode,
-  details: Pick<Problem, 'detail' | 'errors' | 'retryAfterSeconds'> = {},
-): void {
+/** Media type of problem documents. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+type ProblemDetails = Pick<Problem, 'detail' | 'errors' | 'retryAfterSeconds'>;
+
+/** The problem document of a code (RFC 9457), with the trace of the work at hand. */
+export function problemDocument(code: ProblemCode, details: ProblemDetails = {}): Problem {
   const { status, title } = problems[code];
-  const problem: Problem = {
+  return {
     type: `urn:studynotion:problem:${code}`,
     title,
     status,
@@ -22,13 +23,14 @@ export function sendProblem(
     ...(details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }),
     traceId: currentTrace()?.traceId,
   };
+}
+
+/** Sends a problem document. */
+export function sendProblem(response: Response, code: ProblemCode, details: ProblemDetails = {}): void {
+  const problem = problemDocument(code, details);
   if (details.retryAfterSeconds !== undefined)
     response.set('retry-after', String(Math.ceil(details.retryAfterSeconds)));
-  response
-    .status(status)
-    .type('application/problem+json')
-    .set('cache-control', 'no-store')
-    .send(JSON.stringify(problem));
+  response.status(problem.status).type(PROBLEM_TYPE).set('cache-control', 'no-store').send(JSON.stringify(problem));
 }
 
 /** The one place where errors become HTTP. What nobody foresaw is logged once, with its cause, and tells the outside nothing. */

@@ -11,6 +11,7 @@ import { connectDatabase, databaseAnswers, ensureIndexes } from '../data/databas
 import { DeadLetters } from '../events/dead-letters.ts';
 import { eventRouter } from '../events/event-router.ts';
 import { faultPoints } from '../fault-points.ts';
+import { answerClientErrors } from '../http/client-errors.ts';
 import { serviceApp } from '../http/service-app.ts';
 import { serviceRouter } from '../http/service-router.ts';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.ts';
@@ -63,6 +64,7 @@ export async function startService<Settings>(
     operationsApp({ health, metrics, appApiToken: configuration.appApiToken }, () => desk),
     configuration.operationsHost,
     configuration.operationsPort,
+    logger,
   );
 
   try {
@@ -126,7 +128,7 @@ export async function startService<Settings>(
         logger,
         appApiToken: configuration.appApiToken,
       });
-    const server = await listen(expressApp, configuration.appHost, configuration.appPort);
+    const server = await listen(expressApp, configuration.appHost, configuration.appPort, logger);
     const jobs = [...(wired.jobs ?? []), ...(wired.outboxes ?? []).map(sweeper)].map((job) =>
       startJob(job, { logger, metrics }),
     );
@@ -236,9 +238,10 @@ async function until<Result>(
   throw new Error(`${what} did not appear in time`, { cause: reason });
 }
 
-function listen(app: Express, host: string, port: number): Promise<Server> {
+function listen(app: Express, host: string, port: number, logger: Logger): Promise<Server> {
   // Above the idle time of the proxies in front, so that it is never we who close a connection that they use again.
   const server = createServer({ keepAliveTimeout: 185_000, requestTimeout: 120_000 }, app);
+  answerClientErrors(server, logger);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));
