@@ -1,0 +1,13 @@
+import { createRequire } from 'node:module';
+import root from '../jest.config.mjs';
+
+/** What crosses services, on the platform that `run.ts` starts; one file after another, because they share it. */
+export default {
+  ...root,
+  rootDir: createRequire(import.meta.url)
+    .resolve('./package.json')
+    .replace(/package\.json$/, ''),
+  testMatch: ['<rootDir>/**/*.test.ts'],
+  testTimeout: 60_000,
+  maxWorkers: 1,
+};

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import { getCourse } from '@studynotion/contracts';
+import type { Page } from 'playwright-core';
+import { ApiClient } from '../support/api-client.ts';
+import { useBrowser } from '../support/browser.ts';
+import { FREE_COURSE, newLearner, orderCourse, PAID_COURSE } from '../support/people.ts';
+import { accessibilityFaults, accountMenu, logInOnSite } from '../support/site.ts';
+
+const { visitor, step } = useBrowser();
+
+const screens = [
+  { screen: 'on a desktop', phone: false },
+  { screen: 'on a phone', phone: true },
+] as const;
+
+interface State {
+  readonly name: string;
+  readonly path: string;
+  /** What must be there before axe looks. */
+  readonly heading: string;
+  /** Brings the page into the state that is looked at. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const guestStates: readonly State[] = [
+  { name: 'home', path: '/', heading: 'Learn what carries you further' },
+  { name: 'catalogue', path: '/courses', heading: 'Courses' },
+  { name: 'course', path: `/courses/${PAID_COURSE}`, heading: 'Git for everyday teamwork' },
+  { name: 'course that is not there', path: '/courses/no-such-course', heading: 'Course' },
+  { name: 'log-in', path: '/login', heading: 'Welcome back' },
+  {
+    name: 'log-in with mistakes',
+    path: '/login',
+    heading: 'Welcome back',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.locator('[aria-invalid=true]').first().waitFor();
+    },
+  },
+  { name: 'sign-up', path: '/signup', heading: 'Make your account' },
+  {
+    name: 'sign-up with mistakes',
+    path: '/signup',
+    heading: 'Make your account',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await page.locator('[aria-invalid=true]').first().waitFor();
+    },
+  },
+  { name: 'forgotten password', path: '/forgot-password', heading: 'Forgot your password?' },
+  { name: 'reset link without a token', path: '/reset-password', heading: 'Set a new password' },
+  { name: 'reset link', path: '/reset-password?token=abcdefghijklmnopqrstuvwxyz', heading: 'Set a new password' },
+  { name: 'no such page', path: '/nowhere', heading: 'This page does not exist' },
+];
+
+const memberStates: readonly State[] = [
+  { name: 'my courses', path: '/dashboard/courses', heading: 'My courses' },
+  { name: 'profile', path: '/dashboard/profile', heading: 'Profile' },
+  {
+    name: 'profile being edited',
+    path: '/dashboard/profile',
+    heading: 'Profile',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Edit profile' }).click();
+      await page.getByRole('button', { name: 'Save' }).waitFor();
+    },
+  },
+  { name: 'password', path: '/dashboard/password', heading: 'Password' },
+  { name: 'purchase history', path: '/dashboard/orders', heading: 'Purchase history' },
+  {
+    name: 'account menu',
+    path: '/courses',
+    heading: 'Courses',
+    act: (page) => accountMenu(page).click(),
+  },
+];
+
+async function lookAt(page: Page, { name, path, heading, act }: State): Promise<void> {
+  await step(name, async () => {
+    await page.goto(new URL(path, page.url()).href);
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await page.getByText('Loading…').first().waitFor({ state: 'detached' });
+    await act?.(page);
+    expect({ [name]: await accessibilityFaults(page) }).toEqual({ [name]: [] });
+    expect({ [name]: await page.evaluate(overflow) }).toEqual({ [name]: 0 });
+  });
+}
+
+/** How many pixels a page is wider than its window; a page that is scrolled sideways is hard to use on a phone. */
+const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describe.each(screens)('$screen axe finds nothing wrong', ({ phone }) => {
+  test('with what visitors see', async () => {
+    const { open } = await visitor({ phone });
+    const page = await open('/');
+    for (const state of guestStates) await lookAt(page, state);
+  });
+
+  test('with what learners see', async () => {
+    const person = await newLearner();
+    await orderCourse(person, FREE_COURSE);
+    const order = await orderCourse(person, PAID_COURSE);
+    const { id } = await new ApiClient().call(getCourse, 200, { params: { slug: FREE_COURSE } });
+    const { open } = await visitor({ phone });
+    const page = await open('/login');
+    await logInOnSite(page, person);
+    await accountMenu(page).waitFor();
+    const states = [
+      ...memberStates,
+      { name: 'lecture', path: `/learn/${id}`, heading: 'The prompt and the working folder' },
+      { name: 'checkout', path: `/checkout/${order.id}`, heading: 'Checkout' },
+      { name: 'order that is not there', path: `/checkout/${'0'.repeat(24)}`, heading: 'Checkout' },
+    ];
+    for (const state of states) await lookAt(page, state);
+  });
+});

@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import { useBrowser } from '../support/browser.ts';
+import { newAddress, PASSWORD } from '../support/people.ts';
+import { mailsTo, waitForMail } from '../support/sandbox.ts';
+import { accountMenu, logInOnSite, logOutOnSite, razorpayPage, signUpOnSite } from '../support/site.ts';
+
+const { visitor, step } = useBrowser();
+
+test('a visitor signs up by mail, buys a course on the Razorpay page and reads its first lecture', async () => {
+  const { open } = await visitor();
+  const credentials = { email: newAddress(), password: PASSWORD };
+  const page = await open('/');
+
+  await step('sign up with the code from the mail', async () => {
+    await page.getByRole('link', { name: 'Sign up' }).click();
+    await signUpOnSite(page, credentials);
+    await page.getByText('Your account is ready. Welcome!').waitFor();
+    await waitForMail(credentials.email, 'Welcome');
+  });
+
+  await step('log out and log in', async () => {
+    await logOutOnSite(page);
+    await page.getByRole('link', { name: 'Log in' }).click();
+    await logInOnSite(page, credentials);
+    await accountMenu(page).waitFor();
+  });
+
+  await step('pick a course', async () => {
+    await page.getByRole('link', { name: 'Courses', exact: true }).click();
+    await page.getByRole('link', { name: 'Git for everyday teamwork' }).click();
+    await page.getByRole('button', { name: 'Buy now' }).click();
+  });
+
+  await step('the bank refuses, then the payment goes through', async () => {
+    const razorpay = razorpayPage(page);
+    await razorpay.getByRole('button', { name: 'Fail this payment' }).click();
+    await razorpay.getByText('You can try again.').waitFor();
+    await razorpay.getByRole('button', { name: 'Pay ₹499' }).click();
+    await page.getByText('You are enrolled. Enjoy the course!').waitFor();
+  });
+
+  await step('read the first lecture', async () => {
+    await page.getByRole('heading', { level: 1, name: 'Snapshots and names' }).waitFor();
+    await expect(page.getByRole('article').textContent()).resolves.toContain('Git stores snapshots, not changes');
+  });
+
+  await step('find course and order in the dashboard', async () => {
+    await accountMenu(page).click();
+    await page.getByRole('banner').getByRole('link', { name: 'My courses' }).click();
+    await page.getByRole('heading', { name: 'Git for everyday teamwork' }).waitFor();
+    await page.getByRole('link', { name: 'Purchase history' }).first().click();
+    await page.getByText('Paid', { exact: true }).waitFor();
+  });
+
+  await step('the course is not sold twice', async () => {
+    await page.getByRole('link', { name: 'Courses', exact: true }).click();
+    await page.getByRole('link', { name: 'Git for everyday teamwork' }).click();
+    await page.getByRole('link', { name: 'Go to course' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Buy now' }).count()).toBe(0);
+  });
+
+  expect((await mailsTo(credentials.email)).map(({ subject }) => subject)).toEqual([
+    'Welcome to StudyNotion',
+    'Your StudyNotion sign-up code',
+  ]);
+});

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { runningPlatform, screenshotFolder } from './running-platform.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+
+/** One person's browser: pages share its cookies, as tabs do. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  /** Opens a tab at a path of the site. */
+  open(path: string): Promise<Page>;
+}
+
+export interface Browsing {
+  /** A browser that nobody used before. */
+  visitor(options?: { readonly phone?: boolean }): Promise<Visitor>;
+  /**
+   * One step of a journey. When it fails, every open page is photographed, and the error says where the pictures are.
+   */
+  step<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * A Chromium for the tests of a file. After each test all its pages are closed, and what the browser complained of
+ * fails the test: an exception in a script, a refusal by the content security policy.
+ */
+export function useBrowser(): Browsing {
+  let browser: Browser;
+  let complaints: string[] = [];
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM,
+      // Root, as which containers run, gets no sandbox.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    });
+  });
+
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    const heard = complaints;
+    complaints = [];
+    if (heard.length > 0) throw new Error(`The browser complained:\n${heard.join('\n')}`);
+  });
+
+  afterAll(() => browser?.close());
+
+  return {
+    async visitor({ phone = false } = {}) {
+      const context = await browser.newContext({ viewport: phone ? PHONE : DESKTOP, locale: 'en-IN' });
+      context.setDefaultTimeout(15_000);
+      contexts.push(context);
+      context.on('weberror', (error) => complaints.push(String(error.error().stack)));
+      context.on('console', (message) => {
+        if (/content security policy/i.test(message.text())) complaints.push(message.text());
+      });
+      return {
+        context,
+        open: async (path) => {
+          const page = await context.newPage();
+          await page.goto(`${runningPlatform().addresses.site}${path}`);
+          return page;
+        },
+      };
+    },
+    async step(name, work) {
+      try {
+        return await work();
+      } catch (error) {
+        const pictures = await photograph(contexts, name);
+        throw new Error(`Step "${name}" failed; see ${pictures.join(', ')}`, { cause: error });
+      }
+    },
+  };
+}
+
+async function photograph(contexts: readonly BrowserContext[], name: string): Promise<string[]> {
+  mkdirSync(screenshotFolder, { recursive: true });
+  const pages = contexts.flatMap((context) => context.pages());
+  return Promise.all(
+    pages.map(async (page, index) => {
+      const path = join(screenshotFolder, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${index + 1}.png`);
+      await page.screenshot({ path, fullPage: true });
+      return path;
+    }),
+  );
+}
