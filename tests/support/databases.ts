@@ -24,7 +24,8 @@ export function useDatabases(): Databases {
 
   const databaseOf = (app: AppId) => connection.getClient().db(appOf(app).database);
   return {
-    collections: async (app) => (await databaseOf(app).listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name),
+    collections: async (app) =>
+      (await databaseOf(app).listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name),
     find: async <Document>(app: AppId, collection: string, filter: Filter) =>
       (await databaseOf(app).collection(collection).find(filter).toArray()) as Document[],
     count: (app, collection, filter) => databaseOf(app).collection(collection).countDocuments(filter),

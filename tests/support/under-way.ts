@@ -57,7 +57,12 @@ async function topicsInUse(): Promise<string[]> {
   );
   const inUse = [];
   for (const topic of new Set(topics)) {
-    const [stream, groups] = await askRedis(runningPlatform().redis, 0, ['XINFO', 'STREAM', topic], ['XINFO', 'GROUPS', topic]);
+    const [stream, groups] = await askRedis(
+      runningPlatform().redis,
+      0,
+      ['XINFO', 'STREAM', topic],
+      ['XINFO', 'GROUPS', topic],
+    );
     const newest = fieldsOf(stream)['last-generated-id'];
     const isDone = (group: RedisValue) => {
       const { pending, 'last-delivered-id': delivered } = fieldsOf(group);
