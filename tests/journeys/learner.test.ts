@@ -41,7 +41,7 @@ test('a visitor signs up by mail, buys a course on the Razorpay page and reads i
 
   await step('read the first lecture', async () => {
     await page.getByRole('heading', { level: 1, name: 'Snapshots and names' }).waitFor();
-    await expect(page.getByRole('article').textContent()).resolves.toContain('Git stores snapshots, not changes');
+    await page.getByRole('article').getByText('Git stores snapshots, not changes').waitFor();
   });
 
   await step('find course and order in the dashboard', async () => {

@@ -9,6 +9,9 @@ import { accountMenu, logInOnSite, logOutOnSite } from '../support/site.ts';
 
 const { visitor, step } = useBrowser();
 
+/** Heading of the home page. */
+const HOME = 'Learn what carries you further';
+
 /** The refresh cookie of a browser, as somebody who stole it would send it. */
 async function refreshCookieOf({ context }: Visitor): Promise<[string, string]> {
   const cookie = (await context.cookies()).find(({ name }) => name.startsWith('studynotion-refresh-'));
@@ -53,16 +56,43 @@ describe('log out', () => {
     await step('both tabs show the profile', async () => {
       for (const tab of [page, secondTab]) await tab.getByText(person.email).first().waitFor();
     });
-    await step('go on to another page and log out there', async () => {
+    await step('go on to another page in the first tab and log out there', async () => {
+      await page.bringToFront();
       await page.getByRole('link', { name: 'Password' }).first().click();
       await page.getByRole('heading', { level: 1, name: 'Password' }).waitFor();
       await logOutOnSite(page);
     });
-    await step('the other tab is logged out, and Back leads to the log-in', async () => {
+    await step('the other tab is logged out, and Back shows nothing', async () => {
       await secondTab.getByRole('link', { name: 'Log in' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: HOME }).waitFor();
       await page.goBack();
       await page.getByRole('button', { name: 'Log in', exact: true }).waitFor();
       for (const tab of [page, secondTab]) expect(await tab.getByText(person.email).count()).toBe(0);
+    });
+  });
+
+  test('leads home even when Back is pressed while the home page is still being loaded', async () => {
+    const person = await newLearner();
+    const { open } = await visitor();
+    const page = await open('/login');
+    const loading = Promise.withResolvers<void>();
+    await page.route(/home-page/, async (route) => {
+      await loading.promise;
+      await route.continue();
+    });
+    await step('log in and visit two pages', async () => {
+      await logInOnSite(page, person);
+      await page.getByRole('heading', { level: 1, name: 'My courses' }).waitFor();
+      await page.getByRole('link', { name: 'Password' }).first().click();
+      await page.getByRole('heading', { level: 1, name: 'Password' }).waitFor();
+    });
+    await step('log out, go back, and let the home page come', async () => {
+      const asked = page.waitForRequest(/home-page/);
+      await logOutOnSite(page);
+      await asked;
+      await page.goBack();
+      loading.resolve();
+      await page.getByRole('heading', { level: 1, name: HOME }).waitFor();
     });
   });
 });
@@ -108,6 +138,7 @@ describe('a reset link', () => {
 
     const link = await step('ask for a link', async () => {
       await page.getByRole('link', { name: 'Forgot your password?' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Forgot your password?' }).waitFor();
       await page.getByLabel('Email address').fill(person.email);
       await page.getByRole('button', { name: 'Send reset link' }).click();
       await page.getByText('a link is on its way').waitFor();

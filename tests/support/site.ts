@@ -60,8 +60,16 @@ export function razorpayPage(page: Page): FrameLocator {
   return page.frameLocator('iframe[src*="/v1/checkout/public"]:visible');
 }
 
-/** What axe finds wrong with a page as it stands, a line each. */
+/** Text that is still fading in is not yet as it will be read. */
+const animationsFinished = `Promise.all(
+  document.getAnimations()
+    .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished.catch(() => undefined)),
+).then(() => undefined)`;
+
+/** What axe finds wrong with a page once it has come to rest, a line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(animationsFinished);
   await page.evaluate(axeSource);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));

@@ -1,6 +1,6 @@
-import { Navigate } from 'react-router';
+import { Redirect } from '../../shared/components/redirect.tsx';
 
 /** The dashboard begins with what one learns. */
 export function Component() {
-  return <Navigate to="/dashboard/courses" replace />;
+  return <Redirect to="/dashboard/courses" />;
 }

@@ -1,5 +1,6 @@
 import { Trans, useTranslation } from 'react-i18next';
-import { Link, Navigate, useLocation } from 'react-router';
+import { Link, useLocation } from 'react-router';
+import { Redirect } from '../../shared/components/redirect.tsx';
 import { returnPathIn, withReturnPath } from '../../shared/session/return-path.ts';
 import { AuthCard } from './auth-card.tsx';
 import { useSignUpFlow } from './sign-up-flow.tsx';
@@ -10,7 +11,7 @@ export function Component() {
   const returnTo = returnPathIn(useLocation().search);
   const { draft } = useSignUpFlow().flow;
   // After a reload the form is gone, with good reason. A code that was sent already stays good for the next try.
-  if (draft === undefined) return <Navigate to={withReturnPath('/signup', returnTo)} replace />;
+  if (draft === undefined) return <Redirect to={withReturnPath('/signup', returnTo)} />;
 
   return (
     <AuthCard

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { Navigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { ButtonLink } from '../../shared/components/button.tsx';
 import { PageHeading } from '../../shared/components/page-heading.tsx';
 import { ProblemState } from '../../shared/components/problem-state.tsx';
+import { Redirect } from '../../shared/components/redirect.tsx';
 import { CourseContent } from './course-content.tsx';
 import { LearnSkeleton } from './learn-skeleton.tsx';
 import { type LearningCourse, useGetLearningCourseQuery } from './learning-api.ts';
@@ -41,8 +42,7 @@ interface LearnProps {
 function Learn({ course, lectureId }: LearnProps) {
   const first = lecturesInOrder(course.sections)[0];
   // Whoever opens a course without naming a lecture begins with the first.
-  if (lectureId === undefined && first !== undefined)
-    return <Navigate to={`/learn/${course.id}/${first.id}`} replace />;
+  if (lectureId === undefined && first !== undefined) return <Redirect to={`/learn/${course.id}/${first.id}`} />;
   const place = placeOf(course.sections, lectureId ?? '');
   return (
     <div className="page-width grid items-start gap-x-12 gap-y-6 py-6 lg:grid-cols-[19rem_minmax(0,1fr)] lg:py-10">

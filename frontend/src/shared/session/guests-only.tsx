@@ -1,4 +1,5 @@
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
+import { Redirect } from '../components/redirect.tsx';
 import { useAppSelector } from '../store/hooks.ts';
 import { returnPathIn } from './return-path.ts';
 import { selectSessionStatus } from './session-slice.ts';
@@ -7,5 +8,5 @@ import { selectSessionStatus } from './session-slice.ts';
 export function GuestsOnly() {
   const signedIn = useAppSelector(selectSessionStatus) === 'signed-in';
   const returnTo = returnPathIn(useLocation().search);
-  return signedIn ? <Navigate to={returnTo ?? '/dashboard/courses'} replace /> : <Outlet />;
+  return signedIn ? <Redirect to={returnTo ?? '/dashboard/courses'} /> : <Outlet />;
 }

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLoading } from '../components/page-loading.tsx';
 import { ProblemState } from '../components/problem-state.tsx';
+import { Redirect } from '../components/redirect.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useAppDispatch, useAppSelector } from '../store/hooks.ts';
 import { withReturnPath } from './return-path.ts';
@@ -29,8 +30,8 @@ export function RequireSession() {
       return <Outlet key={account?.id} />;
     case 'signed-out':
       // Who has just logged out wants to leave, not to log in; the next one finds no trace of this page's address.
-      if (loggedOut && wasHere.current) return <Navigate to="/" replace />;
-      return <Navigate to={withReturnPath('/login', `${pathname}${search}${hash}`)} replace />;
+      if (loggedOut && wasHere.current) return <Redirect to="/" />;
+      return <Redirect to={withReturnPath('/login', `${pathname}${search}${hash}`)} />;
     case 'unreachable':
       return (
         <div className="page-width py-16">
