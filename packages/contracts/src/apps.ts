@@ -5,6 +5,8 @@ export const appIds = [
   'user-profile-service',
   'course-service',
   'payment-service',
+  'rating-review-service',
   'notification-service',
+  'media-service',
 ] as const;
 export type AppId = (typeof appIds)[number];
