@@ -7,6 +7,7 @@ import * as paymentEvents from './payment/events.ts';
 import * as paymentRoutes from './payment/routes.ts';
 import * as profileEvents from './profile/events.ts';
 import * as profileRoutes from './profile/routes.ts';
+import * as ratingEvents from './rating/events.ts';
 import { isInternal, type RouteDefinition } from './route.ts';
 
 function isRoute(value: unknown): value is RouteDefinition {
@@ -29,6 +30,12 @@ export const publicRoutes = allRoutes.filter((route) => !isInternal(route));
 export const internalRoutes = allRoutes.filter(isInternal);
 
 /** Every event of the platform. */
-export const allEvents: readonly EventDefinition[] = [authEvents, profileEvents, courseEvents, paymentEvents]
+export const allEvents: readonly EventDefinition[] = [
+  authEvents,
+  profileEvents,
+  courseEvents,
+  paymentEvents,
+  ratingEvents,
+]
   .flatMap((module): unknown[] => Object.values(module))
   .filter(isEvent);

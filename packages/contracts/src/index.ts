@@ -13,4 +13,5 @@ export * from './primitives.ts';
 export * from './problems.ts';
 export * from './profile/events.ts';
 export * from './profile/routes.ts';
+export * from './rating/events.ts';
 export * from './route.ts';

@@ -34,6 +34,7 @@ describe("the platform's table", () => {
       'user-profile-service': 3002,
       'course-service': 3003,
       'payment-service': 3004,
+      'rating-review-service': 3005,
       'notification-service': 3006,
     });
     expect(helpers.find(({ id }) => id === 'frontend')?.ports.http).toBe(3008);

@@ -177,6 +177,16 @@ export const apps: readonly AppDefinition[] = [
     secrets: ['mongodb-uri', 'razorpay-key-id', 'razorpay-key-secret', 'razorpay-webhook-secret'],
   },
   {
+    id: 'rating-review-service',
+    title: 'Reviews and ratings',
+    ...portsOf(5),
+    database: 'studynotion_rating',
+    usesStateStore: false,
+    subscriptions: [],
+    settings: [],
+    secrets: ['mongodb-uri'],
+  },
+  {
     id: 'notification-service',
     title: 'Mails',
     ...portsOf(6),
