@@ -283,6 +283,15 @@ export const guards: readonly Guard[] = [
     proof: 'reads no body before it knows that its sender may',
   },
   {
+    name: 'no body is not an empty one',
+    trap: 'Express 5 reads a body of length 0 as {}, which a schema without required fields takes',
+    ...ROUTER,
+    file: `${KIT}/src/http/parse-request.ts`,
+    find: "if (!hasBody) throw new InputError('request.invalid', { errors: [{ path: '', message: 'the body is missing' }] });",
+    replace: 'if (!hasBody) return;',
+    proof: 'refuses no body even where none of its fields is needed',
+  },
+  {
     name: 'answers that break their contract are not sent',
     trap: 'answers that carry password hashes, drafts or other people’s addresses (faults of earlier code bases)',
     ...ROUTER,

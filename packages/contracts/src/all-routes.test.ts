@@ -1,14 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { allEvents, allRoutes, publicRoutes } from './all-routes.ts';
 import { appIds } from './apps.ts';
+import { CalendarDate } from './primitives.ts';
 import { problems } from './problems.ts';
 import { buildPath, fullPath, isInternal } from './route.ts';
 
 const named = allRoutes.map((route) => [`${route.method} ${fullPath(route)}`, route] as const);
 
 describe('the routes', () => {
-  test('are told apart by method and shape of their path, across all services', () => {
-    const shapes = named.map(([name]) => name.replaceAll(/:[a-zA-Z]+/g, ':'));
+  test('are told apart by method and shape of their path: from outside across all services, between services by callee', () => {
+    const shapes = named.map(([name, route]) => {
+      const shape = name.replaceAll(/:[a-zA-Z]+/g, ':');
+      return isInternal(route) ? `${route.app} ${shape}` : shape;
+    });
     expect(new Set(shapes).size).toBe(shapes.length);
   });
 
@@ -48,12 +52,23 @@ describe('the routes', () => {
       expect([route.body, route.params, route.query]).toEqual([undefined, undefined, undefined]);
   });
 
+  test.each(named)('%s is deprecated before it goes away, if it does', (_name, { sunset }) => {
+    if (sunset === undefined) return;
+    for (const date of [sunset.deprecatedAt, sunset.goneAt]) expect(CalendarDate.safeParse(date).success).toBe(true);
+    expect(sunset.deprecatedAt < sunset.goneAt).toBe(true);
+  });
+
   test.each(named)('%s refuses fields that it does not know', (_name, { params, query, body }) => {
     for (const schema of [params, query, body]) {
       const result = schema?.safeParse({ unknownField: 1 });
       if (result === undefined) continue;
       expect(result.error?.issues).toContainEqual(expect.objectContaining({ code: 'unrecognized_keys' }));
     }
+  });
+
+  test('let the gateway ask each service for its status', () => {
+    const asked = allRoutes.filter((route) => fullPath(route) === '/internal/status').map(({ app }) => app);
+    expect(asked.toSorted()).toEqual(appIds.filter((id) => id !== 'api-gateway').toSorted());
   });
 
   test('from outside are never internal', () => {

@@ -3,12 +3,14 @@ import * as authRoutes from './auth/routes.ts';
 import * as courseEvents from './course/events.ts';
 import * as courseRoutes from './course/routes.ts';
 import type { EventDefinition } from './event.ts';
+import * as gatewayRoutes from './gateway/routes.ts';
 import * as paymentEvents from './payment/events.ts';
 import * as paymentRoutes from './payment/routes.ts';
 import * as profileEvents from './profile/events.ts';
 import * as profileRoutes from './profile/routes.ts';
 import * as ratingEvents from './rating/events.ts';
 import { isInternal, type RouteDefinition } from './route.ts';
+import { serviceStatusRoutes } from './service-status.ts';
 
 function isRoute(value: unknown): value is RouteDefinition {
   return typeof value === 'object' && value !== null && 'app' in value && 'method' in value && 'path' in value;
@@ -19,7 +21,14 @@ function isEvent(value: unknown): value is EventDefinition {
 }
 
 /** Every route of the platform. What is not in it does not exist. */
-export const allRoutes: readonly RouteDefinition[] = [authRoutes, profileRoutes, courseRoutes, paymentRoutes]
+export const allRoutes: readonly RouteDefinition[] = [
+  gatewayRoutes,
+  authRoutes,
+  profileRoutes,
+  courseRoutes,
+  paymentRoutes,
+  serviceStatusRoutes,
+]
   .flatMap((module): unknown[] => Object.values(module))
   .filter(isRoute);
 

@@ -78,11 +78,26 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  test('blames no service for what the gateway answers itself', () => {
+    expect(operationOf('get', '/courses')?.responses).toHaveProperty('502');
+    expect(operationOf('get', '/status')?.responses).not.toHaveProperty('502');
+  });
+
+  test('knows a page from a document', () => {
+    expect(Object.keys(operationOf('get', '/docs')?.responses['200']?.content ?? {})).toEqual(['text/html']);
+  });
+
+  test('says where an answer may be "as before"', () => {
+    expect(operationOf('get', '/courses')?.responses).toHaveProperty('304');
+    expect(operationOf('get', '/profile')?.responses).not.toHaveProperty('304');
+  });
+
   test('says of a deprecated route that it is, and when it goes away', () => {
-    const sunset = { deprecatedAt: '2026-01-01', goneAt: '2026-07-01' };
+    const guide = 'https://studynotion.example/moving-on';
+    const sunset = { deprecatedAt: '2026-01-01', goneAt: '2026-07-01', guide };
     const routes = publicRoutes.filter(({ path }) => path === '/courses').map((route) => ({ ...route, sunset }));
     expect(openApiDocument({ serverUrl: 'https://studynotion.example', routes }).paths).toMatchObject({
-      '/api/v1/courses': { get: { deprecated: true, 'x-sunset': '2026-07-01' } },
+      '/api/v1/courses': { get: { deprecated: true, 'x-sunset': '2026-07-01', externalDocs: { url: guide } } },
     });
   });
 });

@@ -14,12 +14,9 @@ type Json = Record<string, unknown>;
 
 const PROBLEM_TYPE = 'application/problem+json';
 /** What any route may answer besides the problems it declares. */
-const COMMON_PROBLEMS: readonly ProblemCode[] = [
-  'rate.limited',
-  'internal.error',
-  'service.unreachable',
-  'service.timeout',
-];
+const COMMON_PROBLEMS: readonly ProblemCode[] = ['request.headers-too-large', 'rate.limited', 'internal.error'];
+/** What the gateway answers in place of a service that gives none. */
+const UPSTREAM_PROBLEMS: readonly ProblemCode[] = ['service.unreachable', 'service.timeout'];
 
 /** The OpenAPI 3.1 document of every route that is reachable from outside, made from the same table that routes them. */
 export function openApiDocument({ serverUrl, routes = publicRoutes }: OpenApiOptions): Json {
@@ -59,6 +56,7 @@ function operation(route: RouteDefinition, schemas: Json): Json {
     ...bodyOf(route, schemas),
     responses: { ...answersOf(route, schemas), ...problemsOf(route) },
     ...(sunset === undefined ? {} : { deprecated: true, 'x-sunset': sunset.goneAt }),
+    ...(sunset?.guide === undefined ? {} : { externalDocs: { url: sunset.guide } }),
   };
 }
 
@@ -95,14 +93,18 @@ function bodyOf({ body, rawBody = false }: RouteDefinition, schemas: Json): Json
   };
 }
 
-function answersOf({ answers }: RouteDefinition, schemas: Json): Json {
+function answersOf(
+  { answers, answerType = 'application/json', cacheSeconds = 0 }: RouteDefinition,
+  schemas: Json,
+): Json {
   const entries = Object.entries(answers).map(([status, schema]): [string, Json] => [
     status,
     schema instanceof z.ZodUndefined
       ? { description: 'Done.' }
-      : { description: 'Done.', content: { 'application/json': { schema: schemaOf(schema, 'output', schemas) } } },
+      : { description: 'Done.', content: { [answerType]: { schema: schemaOf(schema, 'output', schemas) } } },
   ]);
-  return Object.fromEntries(entries);
+  const unchanged = cacheSeconds === 0 ? {} : { 304: { description: 'As before (If-None-Match).' } };
+  return { ...Object.fromEntries(entries), ...unchanged };
 }
 
 /** One answer a status; its codes are told apart by `code`. */
@@ -130,6 +132,7 @@ function problemsOf(route: RouteDefinition): Json {
 
 /** What follows from the shape of a route, so that no route has to list it. */
 function impliedProblems({
+  app,
   access,
   params,
   query,
@@ -142,11 +145,12 @@ function impliedProblems({
     ...(params !== undefined || query !== undefined || body !== undefined ? (['request.invalid'] as const) : []),
     ...(hasBody ? (['request.too-large'] as const) : []),
     ...(body === undefined ? [] : (['request.malformed', 'request.unsupported-type'] as const)),
-    ...(access === 'public' ? [] : (['session.required', 'session.invalid'] as const)),
+    ...(access === 'public' ? [] : (['session.required', 'session.invalid', 'service.unavailable'] as const)),
     ...(typeof access === 'object' ? (['access.denied'] as const) : []),
     ...(idempotencyKey === 'none'
       ? []
       : (['idempotency-key.missing', 'idempotency-key.reused', 'idempotency-key.in-progress'] as const)),
+    ...(app === 'api-gateway' ? [] : UPSTREAM_PROBLEMS),
   ];
 }
 

@@ -15,6 +15,16 @@ export type Access = 'public' | 'signed-in' | { readonly role: Role } | { readon
 type ObjectSchema = z.ZodObject;
 type NoFields = z.ZodObject<Record<never, never>>;
 
+/** The end of a route. */
+export interface Sunset {
+  /** `YYYY-MM-DD`; it need not have come yet. */
+  readonly deprecatedAt: string;
+  /** `YYYY-MM-DD`; from then on the route may be missing. */
+  readonly goneAt: string;
+  /** Address of a page that tells what to call instead. @default none */
+  readonly guide?: string;
+}
+
 export interface RouteDefinition<
   Params extends ObjectSchema = ObjectSchema,
   Query extends ObjectSchema = ObjectSchema,
@@ -46,8 +56,10 @@ export interface RouteDefinition<
   readonly idempotencyKey?: 'required' | 'accepted' | 'none';
   /** How long the gateway may answer from memory, in seconds; public reads only. @default 0 */
   readonly cacheSeconds?: number;
+  /** Media type of the answers. @default 'application/json' */
+  readonly answerType?: string;
   /** From when on the route is deprecated and goes away, sent as `Deprecation` and `Sunset` (RFC 9745, RFC 8594). */
-  readonly sunset?: { readonly deprecatedAt: string; readonly goneAt: string };
+  readonly sunset?: Sunset;
 }
 
 /** Prefix of every route that is reachable from outside. */

@@ -285,7 +285,7 @@ export function publishedBy(id: AppId): readonly EventDefinition[] {
   return allEvents.filter((event) => event.producer === id);
 }
 
-/** Who calls whom on which routes, from the `callers` of the contracts; the gateway calls every public route. */
+/** Who calls whom on which routes, from the `callers` of the contracts; the gateway calls every public route of others. */
 export function allowedCalls(): readonly AllowedCalls[] {
   const calls = new Map<string, { caller: AppId; callee: AppId; routes: RouteDefinition[] }>();
   const allow = (caller: AppId, route: RouteDefinition): void => {
@@ -294,7 +294,7 @@ export function allowedCalls(): readonly AllowedCalls[] {
     call.routes.push(route);
     calls.set(key, call);
   };
-  for (const route of publicRoutes) allow('api-gateway', route);
+  for (const route of publicRoutes) if (route.app !== 'api-gateway') allow('api-gateway', route);
   for (const route of allRoutes) {
     if (typeof route.access === 'object' && 'callers' in route.access)
       for (const caller of route.access.callers) allow(caller, route);

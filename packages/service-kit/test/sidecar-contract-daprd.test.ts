@@ -9,6 +9,7 @@ import {
   daprFolder,
   type RedisValue,
   startDaprd,
+  untilItWorks,
   waitUntil,
 } from '@studynotion/platform/testing';
 import { countInWindow, daprSidecar, newId, type Sidecar, systemClock } from '../src/index.ts';
@@ -45,11 +46,11 @@ beforeAll(async () => {
     startDaprd({ app: 'course-service', folder, apiToken, appPort: app.port }),
   ]);
   sidecar = daprSidecar({ app: 'auth-service', httpPort: daprds[0]?.httpPort ?? 0, apiToken });
-  await waitUntil('the called app', async () => {
-    const probe = sidecar.invoke({ app: 'course-service', method: 'GET', path: '/internal/status/200' });
-    return probe.then(({ status }) => status === 200).catch(() => false);
+  await untilItWorks('a call of the other app', async () => {
+    const { status } = await sidecar.invoke({ app: 'course-service', method: 'GET', path: '/internal/status/200' });
+    if (status !== 200) throw new Error(`it answered ${status}; its sidecar says:\n${daprds[1]?.log()}`);
   });
-}, 30_000);
+}, 60_000);
 
 afterAll(async () => {
   await sidecar?.close();

@@ -12,3 +12,19 @@ export async function waitUntil(
     await pause(20);
   }
 }
+
+/** Waits until work goes well that may fail for a while. @throws when it does not in time; the cause is its last failure */
+export async function untilItWorks(what: string, work: () => Promise<void>, seconds = 30): Promise<void> {
+  let cause: unknown;
+  const works = () =>
+    work().then(
+      () => true,
+      (error: unknown) => {
+        cause = error;
+        return false;
+      },
+    );
+  await waitUntil(what, works, seconds).catch((error: Error) => {
+    throw new Error(error.message, { cause });
+  });
+}

@@ -35,6 +35,14 @@ const readNote = route({
   access: 'public',
   answers: { 200: Note, 204: z.undefined() },
 });
+const changeNote = route({
+  ...common,
+  method: 'PATCH',
+  path: '/notes',
+  access: 'public',
+  body: Note.partial(),
+  answers: { 204: z.undefined() },
+});
 const moderate = route({
   ...common,
   method: 'DELETE',
@@ -78,6 +86,7 @@ describe('a route of a contract', () => {
         return created(context.body);
       }),
       handler(readNote, async () => ok(noteAnswer)),
+      handler(changeNote, async () => noContent()),
       handler(moderate, async () => noContent()),
       handler(internal, async () => noContent()),
       handler(webhook, async ({ rawBody }) => ok({ bytes: rawBody.toString() })),
@@ -158,6 +167,14 @@ describe('a route of a contract', () => {
     });
     expect(answer.type).toContain('application/problem+json');
     expect(handle).not.toHaveBeenCalled();
+  });
+
+  test('refuses no body even where none of its fields is needed', async () => {
+    expect(await call('PATCH', '/api/v1/notes', { headers: { 'content-type': 'application/json' } })).toMatchObject({
+      status: 400,
+      json: { code: 'request.invalid', errors: [{ path: '', message: 'the body is missing' }] },
+    });
+    expect(await call('PATCH', '/api/v1/notes', { body: '{}' })).toMatchObject({ status: 204 });
   });
 
   test('refuses what is no JSON', async () => {

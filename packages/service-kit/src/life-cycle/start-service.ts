@@ -14,6 +14,7 @@ import { faultPoints } from '../fault-points.ts';
 import { answerClientErrors } from '../http/client-errors.ts';
 import { serviceApp } from '../http/service-app.ts';
 import { serviceRouter } from '../http/service-router.ts';
+import { serviceStatus } from '../http/service-status.ts';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.ts';
 import { type Job, type RunningJob, startJob } from '../job.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -118,7 +119,7 @@ export async function startService<Settings>(
           ...(deadLetters === undefined ? [] : [eventRouter({ subscribers, deadLetters, logger, metrics, clock })]),
           serviceRouter({
             app: app.id,
-            handlers: wired.handlers ?? [],
+            handlers: [...serviceStatus(app.id, health), ...(wired.handlers ?? [])],
             tokens: wired.tokens ?? kit.tokens,
             idempotencyKeys,
             metrics,
@@ -240,7 +241,8 @@ async function until<Result>(
 
 function listen(app: Express, host: string, port: number, logger: Logger): Promise<Server> {
   // Above the idle time of the proxies in front, so that it is never we who close a connection that they use again.
-  const server = createServer({ keepAliveTimeout: 185_000, requestTimeout: 120_000 }, app);
+  // The gateway refuses a request without a host with a problem document, where Node would with an empty body.
+  const server = createServer({ keepAliveTimeout: 185_000, requestTimeout: 120_000, requireHostHeader: false }, app);
   answerClientErrors(server, logger);
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -1,0 +1,53 @@
+import type { RouteDefinition } from '@studynotion/contracts';
+import type { Clock } from '@studynotion/service-kit';
+import type { Request, Response } from 'express';
+import type { MatchedRoute } from './match-route.ts';
+import { ResponseCache } from './response-cache.ts';
+import { readShared, type SharedAnswer, sendShared } from './shared-answer.ts';
+import type { Upstream } from './upstream.ts';
+
+export interface SharedReadsOptions {
+  readonly clock: Clock;
+  readonly upstream: Upstream;
+  /** Answers of the gateway's own routes; all others are asked of their service. */
+  readonly own: ReadonlyMap<RouteDefinition, () => Promise<SharedAnswer>>;
+}
+
+/** Reads whose answers are the same for everybody, see `isShared`. */
+export class SharedReads {
+  readonly #cache: ResponseCache;
+  readonly #upstream: Upstream;
+  readonly #own: SharedReadsOptions['own'];
+
+  constructor({ clock, upstream, own }: SharedReadsOptions) {
+    this.#cache = new ResponseCache({ clock });
+    this.#upstream = upstream;
+    this.#own = own;
+  }
+
+  /**
+   * Answers from memory, or together with all who ask the same now.
+   * @returns false, and nothing is sent, where the answer turns out to be for one client alone
+   * @throws BusinessError `service.unreachable`, `service.timeout`
+   */
+  async answer(
+    { route, params }: MatchedRoute,
+    query: URLSearchParams,
+    request: Request,
+    response: Response,
+  ): Promise<boolean> {
+    const own = this.#own.get(route);
+    const language = own === undefined ? request.header('accept-language') : undefined;
+    const sorted = new URLSearchParams([...query].toSorted(([one], [other]) => (one < other ? -1 : 1))).toString();
+    // A service sees of the request what stands in the key, so that nothing else can change its answer.
+    const headers = { accept: 'application/json', ...(language === undefined ? {} : { 'accept-language': language }) };
+    const ask = async () => readShared(await this.#upstream.ask({ route, params, query: sorted, headers }));
+    const key = JSON.stringify([route.path, params, sorted, language]);
+    const seconds = route.cacheSeconds ?? 0;
+    const answer = await this.#cache.get(key, seconds, own ?? ask);
+    if (answer === undefined) return false;
+    if (own === undefined) response.vary('accept-language');
+    sendShared(response, answer, seconds);
+    return true;
+  }
+}
