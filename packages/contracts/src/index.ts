@@ -9,6 +9,7 @@ export * from './event.ts';
 export * from './gateway/routes.ts';
 export * from './openapi.ts';
 export * from './payment/events.ts';
+export * from './payment/refund.ts';
 export * from './payment/routes.ts';
 export * from './primitives.ts';
 export * from './problems.ts';

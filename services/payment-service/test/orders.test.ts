@@ -84,6 +84,7 @@ describe('ordering courses', () => {
         version: 2,
         accountId: buyer.accountId,
         courseIds: [courseId],
+        items: [{ courseId, title: 'A course', price: { amount: 0, currency: 'INR' } }],
         total: { amount: 0, currency: 'INR' },
         paidAt: body.paidAt,
       },

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { aggregateFields, event } from '../event.ts';
 import { Id, Instant, Money } from '../primitives.ts';
+import { RefundReason } from './refund.ts';
+
+/** What was bought, at the price it was bought for. */
+const Items = z.array(z.strictObject({ courseId: Id, title: z.string(), price: Money }));
 
 export const orderPaid = event({
   type: 'studynotion.order.paid.v1',
@@ -9,8 +13,38 @@ export const orderPaid = event({
     ...aggregateFields,
     accountId: Id,
     courseIds: z.array(Id),
+    items: Items,
     total: Money,
     paidAt: Instant,
+  }),
+});
+
+/** A try to pay failed; the order stays open. */
+export const orderAttemptFailed = event({
+  type: 'studynotion.order.attempt-failed.v1',
+  producer: 'payment-service',
+  data: z.strictObject({
+    ...aggregateFields,
+    accountId: Id,
+    items: Items,
+    total: Money,
+    /** In the provider's words. */
+    reason: z.string().optional(),
+  }),
+});
+
+/** Money went back. */
+export const orderRefunded = event({
+  type: 'studynotion.order.refunded.v1',
+  producer: 'payment-service',
+  data: z.strictObject({
+    ...aggregateFields,
+    accountId: Id,
+    /** What the money was for; nothing where the order itself stays paid. */
+    items: Items,
+    amount: Money,
+    why: RefundReason,
+    refundedAt: Instant,
   }),
 });
 
@@ -19,4 +53,18 @@ export const enrollmentGranted = event({
   type: 'studynotion.enrollment.granted.v1',
   producer: 'payment-service',
   data: z.strictObject({ ...aggregateFields, accountId: Id, courseId: Id, orderId: Id, grantedAt: Instant }),
+});
+
+/** It may no longer: its order was refunded in full. The same aggregate as `enrollment.granted`. */
+export const enrollmentRevoked = event({
+  type: 'studynotion.enrollment.revoked.v1',
+  producer: 'payment-service',
+  data: z.strictObject({ ...aggregateFields, accountId: Id, courseId: Id, revokedAt: Instant }),
+});
+
+/** Nothing here tells any more who the account was; `aggregateId` is the account. */
+export const paymentAccountErased = event({
+  type: 'studynotion.payment.account-erased.v1',
+  producer: 'payment-service',
+  data: z.strictObject({ ...aggregateFields, erasedAt: Instant }),
 });

@@ -18,6 +18,7 @@ export function paidChange(order: Order, paidAt: Date, paidBy?: string): OrderCh
     version: version + 1,
     accountId,
     courseIds: items.map(({ courseId }) => courseId),
+    items: items.map(({ courseId, title, price }) => ({ courseId, title, price })),
     total,
     paidAt: paidAt.toISOString(),
   };
