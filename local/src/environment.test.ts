@@ -6,7 +6,13 @@ import type { InstallationSecrets } from './secrets.ts';
 
 const installation: Installation = { instance: 'second', portOffset: 4000, folder: '/nowhere' };
 const secrets: InstallationSecrets = {
-  values: { 'razorpay-key-id': 'id', 'razorpay-key-secret': 'secret', 'razorpay-webhook-secret': 'hook' },
+  values: {
+    'razorpay-key-id': 'id',
+    'razorpay-key-secret': 'secret',
+    'razorpay-webhook-secret': 'hook',
+    'cloudinary-api-key': '123',
+    'cloudinary-api-secret': 'media',
+  },
   tokens: { 'payment-service': { dapr: 'to the sidecar', app: 'to the app' } },
   redisPassword: 'redis',
   postgresqlPassword: 'postgresql',
@@ -41,6 +47,15 @@ describe('the environment of an app', () => {
     });
   });
 
+  test('of media-service leads to the stand-in of Cloudinary, by the name that browsers use', () => {
+    expect(environmentOf(appOf('media-service'), installation, secrets, launcher)).toMatchObject({
+      PUBLIC_ORIGIN: 'http://localhost:7008',
+      CLOUDINARY_CLOUD_NAME: 'studynotion',
+      CLOUDINARY_API_URL: 'http://localhost:7423',
+      CLOUDINARY_DELIVERY_URL: 'http://localhost:7423',
+    });
+  });
+
   test('passes on a setting that the launcher was started with, but not where the installation decides', () => {
     const environment = environmentOf(appOf('payment-service'), installation, secrets, {
       ...launcher,
@@ -60,12 +75,16 @@ test('the front end sends /api to the gateway of its own installation', () => {
   });
 });
 
-test('the sandbox has the other end of the payment secrets', () => {
+test('the sandbox has the other end of the secrets of payments and media', () => {
   expect(sandboxEnvironment(installation, secrets, launcher)).toMatchObject({
     RAZORPAY_PORT: '7420',
     SMTP_PORT: '7421',
     INBOX_PORT: '7422',
     RAZORPAY_KEY_SECRET: 'secret',
     RAZORPAY_WEBHOOK_URL: 'http://127.0.0.1:7000/api/v1/webhooks/razorpay',
+    CLOUDINARY_PORT: '7423',
+    CLOUDINARY_CLOUD_NAME: 'studynotion',
+    CLOUDINARY_API_KEY: '123',
+    CLOUDINARY_API_SECRET: 'media',
   });
 });

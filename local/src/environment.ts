@@ -2,6 +2,8 @@ import { type AppDefinition, appOf, commonSettings, type HelperDefinition, helpe
 import { helperPort, type Installation, within } from './installation.ts';
 import type { InstallationSecrets } from './secrets.ts';
 
+/** Name of the account at the stand-in of Cloudinary. */
+const CLOUDINARY_CLOUD_NAME = 'studynotion';
 const OF_THE_MACHINE = ['PATH', 'HOME', 'TZ', 'LANG', 'LC_ALL', 'TMPDIR', 'NODE_EXTRA_CA_CERTS'];
 
 /** The few variables of the machine that every program gets. */
@@ -32,6 +34,9 @@ export function environmentOf(
     INSTANCE: installation.instance,
     PUBLIC_ORIGIN: publicOrigin(installation),
     RAZORPAY_BASE_URL: razorpayAddress(installation),
+    CLOUDINARY_CLOUD_NAME,
+    CLOUDINARY_API_URL: cloudinaryAddress(installation),
+    CLOUDINARY_DELIVERY_URL: cloudinaryAddress(installation),
   };
   return {
     ...machineEnvironment(launcher),
@@ -56,7 +61,7 @@ export function frontendEnvironment(installation: Installation, launcher: NodeJS
   };
 }
 
-/** The environment of the sandbox; it holds the other end of the secrets that payment-service has. */
+/** The environment of the sandbox; it holds the other end of the secrets that payment-service and media-service have. */
 export function sandboxEnvironment(
   installation: Installation,
   { values }: InstallationSecrets,
@@ -73,6 +78,10 @@ export function sandboxEnvironment(
     RAZORPAY_KEY_SECRET: values['razorpay-key-secret'],
     RAZORPAY_WEBHOOK_SECRET: values['razorpay-webhook-secret'],
     RAZORPAY_WEBHOOK_URL: `${gatewayAddress(installation)}/api/v1/webhooks/razorpay`,
+    CLOUDINARY_PORT: String(helperPort(installation, 'sandbox', 'cloudinary')),
+    CLOUDINARY_CLOUD_NAME,
+    CLOUDINARY_API_KEY: values['cloudinary-api-key'],
+    CLOUDINARY_API_SECRET: values['cloudinary-api-secret'],
   };
 }
 
@@ -86,6 +95,11 @@ export function gatewayAddress(installation: Installation): string {
 
 function razorpayAddress(installation: Installation): string {
   return `http://127.0.0.1:${helperPort(installation, 'sandbox', 'razorpay')}`;
+}
+
+/** By the name under which browsers know it: both the service and the page use it. */
+function cloudinaryAddress(installation: Installation): string {
+  return `http://localhost:${helperPort(installation, 'sandbox', 'cloudinary')}`;
 }
 
 function helperNamed(id: HelperDefinition['id']): HelperDefinition {

@@ -105,6 +105,7 @@ function make(origin: SecretOrigin, installation: Installation): string {
     }).privateKey;
   if (origin.installation === 'seed-accounts') return JSON.stringify(seedAccounts());
   if (origin.installation === 'razorpay-key-id') return `rzp_test_${randomLetters(14)}`;
+  if (origin.installation === 'cloudinary-api-key') return String(randomInt(1e14, 2e14));
   throw new TypeError(`${origin.installation} of ${installation.instance} is an address, not a secret that is made`);
 }
 

@@ -7,7 +7,7 @@ export type SecretOrigin =
   /** A 2048-bit RSA key in PEM (PKCS #8). */
   | { readonly rsa: 2048 }
   /** Of the installation: addresses and log-ins that whoever installs knows. */
-  | { readonly installation: 'mongodb-uri' | 'smtp-url' | 'seed-accounts' | 'razorpay-key-id' };
+  | { readonly installation: 'mongodb-uri' | 'smtp-url' | 'seed-accounts' | 'razorpay-key-id' | 'cloudinary-api-key' };
 
 export interface SecretDefinition {
   readonly name: string;

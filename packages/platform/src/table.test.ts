@@ -36,6 +36,7 @@ describe("the platform's table", () => {
       'payment-service': 3004,
       'rating-review-service': 3005,
       'notification-service': 3006,
+      'media-service': 3007,
     });
     expect(helpers.find(({ id }) => id === 'frontend')?.ports.http).toBe(3008);
   });

@@ -63,12 +63,36 @@ export const secrets: readonly SecretDefinition[] = [
   },
   { name: 'razorpay-key-secret', description: 'Secret of the Razorpay key', origin: { random: 24 } },
   { name: 'razorpay-webhook-secret', description: 'Secret that signs webhook deliveries', origin: { random: 24 } },
+  {
+    name: 'cloudinary-api-key',
+    description: 'Public API key of the Cloudinary account',
+    origin: { installation: 'cloudinary-api-key' },
+  },
+  {
+    name: 'cloudinary-api-secret',
+    description: 'Secret of the Cloudinary key; it signs uploads, addresses and notifications',
+    origin: { random: 24 },
+  },
 ];
 
 const PUBLIC_ORIGIN: SettingDefinition = {
   name: 'PUBLIC_ORIGIN',
   description: 'Where users reach the site; links in mails begin with it',
   example: 'http://localhost:3008',
+};
+
+/** The account's name and hosts at Cloudinary; the browser sees both hosts, so the site must know them too. */
+const CLOUDINARY_API_URL: SettingDefinition = {
+  name: 'CLOUDINARY_API_URL',
+  description: 'Where files are uploaded and asked for; the sandbox in development',
+  example: 'https://api.cloudinary.com',
+  default: 'https://api.cloudinary.com',
+};
+const CLOUDINARY_DELIVERY_URL: SettingDefinition = {
+  name: 'CLOUDINARY_DELIVERY_URL',
+  description: 'Where pictures are delivered from; the sandbox in development',
+  example: 'https://res.cloudinary.com',
+  default: 'https://res.cloudinary.com',
 };
 
 /** Settings every app reads; the kit's configuration has them built in. */
@@ -210,6 +234,27 @@ export const apps: readonly AppDefinition[] = [
     secrets: ['mongodb-uri', 'smtp-url', 'mail-seal-key'],
   },
   {
+    id: 'media-service',
+    title: 'Pictures and videos',
+    ...portsOf(7),
+    database: 'studynotion_media',
+    usesStateStore: true,
+    subscriptions: [],
+    settings: [
+      PUBLIC_ORIGIN,
+      CLOUDINARY_API_URL,
+      CLOUDINARY_DELIVERY_URL,
+      { name: 'CLOUDINARY_CLOUD_NAME', description: 'Name of the account at Cloudinary', example: 'studynotion' },
+      {
+        name: 'CLOUDINARY_FOLDER',
+        description: 'Folder of this installation at Cloudinary; two that share an account have one each',
+        example: 'studynotion',
+        default: 'studynotion',
+      },
+    ],
+    secrets: ['mongodb-uri', 'cloudinary-api-key', 'cloudinary-api-secret'],
+  },
+  {
     id: 'api-gateway',
     title: 'The one front door',
     ...portsOf(0),
@@ -244,8 +289,8 @@ export const apps: readonly AppDefinition[] = [
 export const helpers: readonly HelperDefinition[] = [
   {
     id: 'sandbox',
-    title: 'Stand-ins for Razorpay and the mail server',
-    ports: { razorpay: 3420, smtp: 3421, inbox: 3422 },
+    title: 'Stand-ins for Razorpay, Cloudinary and the mail server',
+    ports: { razorpay: 3420, smtp: 3421, inbox: 3422, cloudinary: 3423 },
     settings: [],
     developmentOnly: true,
   },

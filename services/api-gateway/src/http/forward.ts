@@ -14,6 +14,8 @@ const REQUEST_HEADERS = [
   'user-agent',
   'x-razorpay-signature',
   'x-razorpay-event-id',
+  'x-cld-signature',
+  'x-cld-timestamp',
 ];
 const RESPONSE_HEADERS = [
   'content-type',
