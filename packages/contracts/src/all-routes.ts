@@ -5,6 +5,7 @@ import * as courseRoutes from './course/routes.ts';
 import type { EventDefinition } from './event.ts';
 import * as gatewayRoutes from './gateway/routes.ts';
 import * as mediaEvents from './media/events.ts';
+import * as notificationEvents from './notification/events.ts';
 import * as paymentEvents from './payment/events.ts';
 import * as paymentRoutes from './payment/routes.ts';
 import * as profileEvents from './profile/events.ts';
@@ -45,6 +46,7 @@ export const allEvents: readonly EventDefinition[] = [
   profileEvents,
   courseEvents,
   paymentEvents,
+  notificationEvents,
   ratingEvents,
   mediaEvents,
 ]

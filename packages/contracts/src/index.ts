@@ -1,3 +1,4 @@
+export * from './account-erased.ts';
 export * from './all-routes.ts';
 export * from './apps.ts';
 export { AccessTokenClaims, Account, AccountState } from './auth/account.ts';
@@ -10,6 +11,7 @@ export * from './gateway/routes.ts';
 export * from './media/events.ts';
 export * from './media/media.ts';
 export * from './media/routes.ts';
+export * from './notification/events.ts';
 export * from './openapi.ts';
 export * from './payment/events.ts';
 export * from './payment/refund.ts';

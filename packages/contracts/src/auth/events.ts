@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountErasedEvent } from '../account-erased.ts';
 import { aggregateFields, event } from '../event.ts';
 import { EmailAddress, Instant, PersonName, Role } from '../primitives.ts';
 
@@ -16,6 +17,43 @@ export const accountRegistered = event({
   producer: 'auth-service',
   data: z.strictObject({ ...AccountFields, contactNumber: z.string().optional(), registeredAt: Instant }),
 });
+
+/** Role, approval or whether an account is open changed; an administrator did it. */
+export const accountChanged = event({
+  type: 'studynotion.account.changed.v1',
+  producer: 'auth-service',
+  data: z.strictObject({ ...aggregateFields, role: Role, approved: z.boolean(), active: z.boolean() }),
+});
+
+/** An instructor may publish from now on. */
+export const accountApproved = event({
+  type: 'studynotion.account.approved.v1',
+  producer: 'auth-service',
+  data: z.strictObject(aggregateFields),
+});
+
+/** An instructor may not publish; nobody is asked to look at it again. */
+export const accountDeclined = event({
+  type: 'studynotion.account.declined.v1',
+  producer: 'auth-service',
+  data: z.strictObject(aggregateFields),
+});
+
+/** An account is gone for good. The last event that holds its address, for the last mail and the erasure of the mail log. */
+export const accountDeleted = event({
+  type: 'studynotion.account.deleted.v1',
+  producer: 'auth-service',
+  data: z.strictObject({
+    ...aggregateFields,
+    email: EmailAddress,
+    firstName: PersonName,
+    /** Of the receipt that user-profile-service keeps. */
+    erasureId: z.string().max(60).optional(),
+    deletedAt: Instant,
+  }),
+});
+
+export const authAccountErased = accountErasedEvent('auth', 'auth-service');
 
 export const accountPasswordChanged = event({
   type: 'studynotion.account.password-changed.v1',
