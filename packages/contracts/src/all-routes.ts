@@ -6,6 +6,7 @@ import type { EventDefinition } from './event.ts';
 import * as gatewayRoutes from './gateway/routes.ts';
 import * as mediaEvents from './media/events.ts';
 import * as notificationEvents from './notification/events.ts';
+import * as cartRoutes from './payment/cart.ts';
 import * as paymentEvents from './payment/events.ts';
 import * as paymentRoutes from './payment/routes.ts';
 import * as profileEvents from './profile/events.ts';
@@ -29,6 +30,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   profileRoutes,
   courseRoutes,
   paymentRoutes,
+  cartRoutes,
   serviceStatusRoutes,
 ]
   .flatMap((module): unknown[] => Object.values(module))

@@ -13,6 +13,7 @@ export * from './media/media.ts';
 export * from './media/routes.ts';
 export * from './notification/events.ts';
 export * from './openapi.ts';
+export * from './payment/cart.ts';
 export * from './payment/events.ts';
 export * from './payment/refund.ts';
 export * from './payment/routes.ts';

@@ -3,9 +3,11 @@ import type { Settings } from './config.ts';
 import { reconcile } from './domain/reconcile.ts';
 import { onCoursePublished } from './events/course-published.ts';
 import { onCourseUpdated } from './events/course-updated.ts';
+import { cartHandlers } from './http/cart-handlers.ts';
 import { createOrderHandler } from './http/create-order.ts';
 import { getEnrollmentHandler } from './http/get-enrollment.ts';
 import { getOrderHandler } from './http/get-order.ts';
+import { listMyEnrollmentsHandler } from './http/list-my-enrollments.ts';
 import { listOrdersHandler } from './http/list-orders.ts';
 import { receiveRazorpayWebhookHandler } from './http/receive-razorpay-webhook.ts';
 import { verifyPaymentHandler } from './http/verify-payment.ts';
@@ -20,12 +22,14 @@ export function wire(parts: Parts): Wiring {
   const { outboxes, reconcileSeconds, saga, webhooks } = parts;
   return {
     handlers: [
+      ...cartHandlers(parts),
       createOrderHandler(parts),
       listOrdersHandler(parts),
       getOrderHandler(parts),
       verifyPaymentHandler(parts),
       receiveRazorpayWebhookHandler(parts),
       getEnrollmentHandler(parts),
+      listMyEnrollmentsHandler(parts),
     ],
     subscribers: [onCoursePublished(parts), onCourseUpdated(parts)],
     outboxes,

@@ -1,6 +1,7 @@
 import { enrollmentGranted, orderPaid } from '@studynotion/contracts';
 import { type Kit, Outbox } from '@studynotion/service-kit';
 import type { Settings } from './config.ts';
+import { CartRepository } from './data/cart-repository.ts';
 import { enrollmentModel } from './data/enrollment-model.ts';
 import { EnrollmentRepository } from './data/enrollment-repository.ts';
 import { orderModel } from './data/order-model.ts';
@@ -21,6 +22,7 @@ export function buildParts(kit: Kit<Settings>) {
   const enrollmentOutbox = new Outbox({ ...kit, model: enrollmentDocuments, events: [{ event: enrollmentGranted }] });
   const orders = new OrderRepository({ model: orderDocuments, outbox: orderOutbox, clock });
   const enrollments = new EnrollmentRepository({ model: enrollmentDocuments, outbox: enrollmentOutbox, clock });
+  const carts = new CartRepository(database);
   const priceList = new PriceList(database);
   const provider = new RazorpayProvider({
     baseUrl: settings.RAZORPAY_BASE_URL,
@@ -28,9 +30,10 @@ export function buildParts(kit: Kit<Settings>) {
     keySecret: secret('razorpay-key-secret'),
     webhookSecret: secret('razorpay-webhook-secret'),
   });
-  const saga = fulfilmentSaga({ orders, enrollments, logger, faultPoint });
+  const saga = fulfilmentSaga({ carts, orders, enrollments, logger, faultPoint });
   const reconcileSeconds = settings.RECONCILE_SECONDS;
   const needs = {
+    carts,
     clock,
     enrollments,
     faultPoint,

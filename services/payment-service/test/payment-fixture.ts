@@ -39,6 +39,8 @@ export interface PaymentTest {
   buyer(accountId?: string): Buyer;
   /** Puts a course on the price list. @returns its id */
   course(amount: number): Promise<string>;
+  /** Lets course-service answer for a course that is not on the price list. */
+  offer(offer: CourseOffer): void;
   order(buyer: Buyer, courseIds: readonly unknown[], key?: string): Promise<TestAnswer>;
   /** An order that awaits payment. */
   openOrder(buyer: Buyer, courseIds: readonly string[]): Promise<{ id: string; razorpayOrderId: string }>;
@@ -102,6 +104,10 @@ export async function startPaymentTest(): Promise<PaymentTest> {
       const { courseId, onSale: _, ...offer } = anOffer(amount);
       await service.deliver(coursePublished, { aggregateId: courseId, ...offer });
       return courseId;
+    },
+    offer(offer) {
+      const route = `GET /internal/courses/${offer.courseId}/offer`;
+      service.sidecar.respond('course-service', route, () => ({ status: 200, body: offer }));
     },
     order: ({ token }, courseIds, key = newId()) =>
       service.call('POST', '/orders', { token, body: { courseIds }, headers: { 'idempotency-key': key } }),

@@ -28,7 +28,7 @@ export const createOrder = route({
   access: 'signed-in',
   body: z.strictObject({ courseIds: z.array(Id).min(1).max(20) }),
   answers: { 201: Order },
-  problems: ['order.course-not-for-sale', 'order.already-enrolled', 'service.unavailable'],
+  problems: ['order.course-not-for-sale', 'order.already-enrolled', 'order.own-course', 'service.unavailable'],
   idempotencyKey: 'required',
 });
 

@@ -1,10 +1,22 @@
 import { enrollmentGranted, type Id } from '@studynotion/contracts';
-import { announce, type Clock, type Outbox, unlessTaken } from '@studynotion/service-kit';
+import {
+  afterCursor,
+  announce,
+  type Clock,
+  dateOfCursor,
+  type Outbox,
+  type Page,
+  type PageRequest,
+  toPage,
+  unlessTaken,
+} from '@studynotion/service-kit';
 import type { Model } from 'mongoose';
 import type { EnrollmentDocument } from './enrollment-model.ts';
 
 export interface Enrollment {
   readonly version: number;
+  readonly courseId: Id;
+  readonly orderId: Id;
   readonly grantedAt: Date;
 }
 
@@ -50,9 +62,22 @@ export class EnrollmentRepository {
 
   async find(accountId: Id, courseId: Id): Promise<Enrollment | undefined> {
     const found = await this.#model
-      .findOne({ _id: idOf(accountId, courseId), state: 'active' }, 'version grantedAt')
+      .findOne({ _id: idOf(accountId, courseId), state: 'active' }, SHOWN)
       .lean<EnrollmentDocument>();
-    return found === null ? undefined : { version: found.version, grantedAt: found.grantedAt };
+    return found === null ? undefined : toEnrollment(found);
+  }
+
+  /** An account's enrolments, newest first. */
+  async list(accountId: Id, { limit, cursor }: PageRequest): Promise<Page<Enrollment>> {
+    const found = await this.#model
+      .find({ accountId, state: 'active', ...afterCursor('grantedAt', cursor, dateOfCursor) }, SHOWN)
+      .sort({ grantedAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean<EnrollmentDocument[]>();
+    return toPage(found, limit, {
+      positionOf: ({ grantedAt, _id }) => ({ after: grantedAt.toISOString(), id: _id }),
+      toItem: toEnrollment,
+    });
   }
 
   /** Those of these courses in which the account is enrolled. */
@@ -62,4 +87,10 @@ export class EnrollmentRepository {
       .lean<EnrollmentDocument[]>();
     return new Set(found.map(({ courseId }) => courseId));
   }
+}
+
+const SHOWN = 'version courseId orderId grantedAt';
+
+function toEnrollment({ version, courseId, orderId, grantedAt }: EnrollmentDocument): Enrollment {
+  return { version, courseId, orderId, grantedAt };
 }

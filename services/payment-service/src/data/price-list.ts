@@ -39,16 +39,17 @@ export class PriceList {
     await applyIfNewer(this.#model, courseId, version, { slug, title, price, instructorId, onSale });
   }
 
+  /** What is known of these courses, by id, on sale or not. */
+  async offers(courseIds: readonly Id[]): Promise<ReadonlyMap<Id, OfferedCourse & { readonly onSale: boolean }>> {
+    const found = await this.#model
+      .find({ _id: { $in: courseIds } }, 'slug title price instructorId onSale')
+      .lean<PriceDocument[]>();
+    return new Map(found.map(({ _id, ...offer }) => [_id, { courseId: _id, ...offer }]));
+  }
+
   /** Those of these courses that are on sale, by id. */
   async onSale(courseIds: readonly Id[]): Promise<ReadonlyMap<Id, OfferedCourse>> {
-    const found = await this.#model
-      .find({ _id: { $in: courseIds }, onSale: true }, 'slug title price instructorId')
-      .lean<PriceDocument[]>();
-    return new Map(
-      found.map(({ _id, slug, title, price, instructorId }) => [
-        _id,
-        { courseId: _id, slug, title, price, instructorId },
-      ]),
-    );
+    const known = await this.offers(courseIds);
+    return new Map([...known].flatMap(([id, { onSale, ...offer }]) => (onSale ? [[id, offer] as const] : [])));
   }
 }

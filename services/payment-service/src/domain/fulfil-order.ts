@@ -1,9 +1,11 @@
 import { type FaultPoint, type Logger, Saga } from '@studynotion/service-kit';
+import type { CartRepository } from '../data/cart-repository.ts';
 import type { EnrollmentRepository } from '../data/enrollment-repository.ts';
 import type { OrderRepository } from '../data/order-repository.ts';
 import type { Order } from './order.ts';
 
 export interface FulfilmentNeeds {
+  readonly carts: CartRepository;
   readonly enrollments: EnrollmentRepository;
   readonly faultPoint: FaultPoint;
   readonly logger: Logger;
@@ -11,10 +13,13 @@ export interface FulfilmentNeeds {
 }
 
 /** What a paid order leads to. Its progress stands in the order; a sweeper resumes what a crash left. */
-export function fulfilmentSaga({ enrollments, faultPoint, logger, orders }: FulfilmentNeeds): Saga<Order> {
+export function fulfilmentSaga({ carts, enrollments, faultPoint, logger, orders }: FulfilmentNeeds): Saga<Order> {
   return new Saga<Order>({
     name: 'fulfilment',
-    steps: [{ name: 'enrol', do: (order) => enrol(enrollments, orders, order) }],
+    steps: [
+      { name: 'enrol', do: (order) => enrol(enrollments, orders, order) },
+      { name: 'empty-cart', do: (order) => emptyCart(carts, order) },
+    ],
     progressOf: ({ fulfilment = { state: 'done', completed: 0 } }) => fulfilment,
     store: ({ id }, from, to) => orders.storeFulfilment(id, from, to),
     unfinished: (limit) => orders.unfulfilled(limit),
@@ -29,6 +34,11 @@ async function enrol(enrollments: EnrollmentRepository, orders: OrderRepository,
     const outcome = await enrollments.grant({ accountId: order.accountId, courseId, orderId: order.id });
     await orders.noteEnrollment(order.id, courseId, outcome);
   }
+}
+
+async function emptyCart(carts: CartRepository, { accountId, items }: Order): Promise<void> {
+  const bought = items.map(({ courseId }) => courseId);
+  await carts.take(accountId, bought);
 }
 
 /**

@@ -1,28 +1,26 @@
-import type { FieldProblem, Id } from '@studynotion/contracts';
+import type { Id } from '@studynotion/contracts';
 import {
   type Caller,
   type Clock,
-  ConflictError,
   type FaultPoint,
   InputError,
   type Logger,
   newId,
   type Saga,
 } from '@studynotion/service-kit';
-import type { EnrollmentRepository } from '../data/enrollment-repository.ts';
 import type { OrderRepository } from '../data/order-repository.ts';
 import { fulfil } from './fulfil-order.ts';
+import type { LookOverNeeds } from './look-over.ts';
 import { nextLookAt } from './next-look.ts';
 import type { Order } from './order.ts';
 import { nextState } from './order-state.ts';
 import { paidChange } from './paid-change.ts';
 import type { PaymentProvider } from './payment-provider.ts';
-import { type QuoteNeeds, quote } from './quote.ts';
+import { quote } from './quote.ts';
 import { totalOf } from './total-of.ts';
 
-export interface PlaceOrderNeeds extends QuoteNeeds {
+export interface PlaceOrderNeeds extends LookOverNeeds {
   readonly clock: Clock;
-  readonly enrollments: EnrollmentRepository;
   readonly faultPoint: FaultPoint;
   readonly logger: Logger;
   readonly orders: OrderRepository;
@@ -50,13 +48,12 @@ export async function placeOrder(
 }
 
 async function writeOrder(
-  { clock, enrollments, orders, reconcileSeconds, ...needs }: PlaceOrderNeeds,
+  { clock, orders, reconcileSeconds, ...needs }: PlaceOrderNeeds,
   accountId: Id,
   idempotencyKey: string,
   courseIds: readonly Id[],
 ): Promise<Order> {
-  await requireNotEnrolled(enrollments, accountId, courseIds);
-  const items = await quote(needs, courseIds);
+  const items = await quote(needs, accountId, courseIds);
   const createdAt = clock.now();
   return orders.insert({
     id: newId(),
@@ -70,18 +67,6 @@ async function writeOrder(
     attempts: [],
     nextLookAt: nextLookAt({ createdAt }, createdAt, reconcileSeconds),
   });
-}
-
-async function requireNotEnrolled(
-  enrollments: EnrollmentRepository,
-  accountId: Id,
-  courseIds: readonly Id[],
-): Promise<void> {
-  const enrolled = await enrollments.enrolledIn(accountId, courseIds);
-  const errors = courseIds.flatMap((id, place): FieldProblem[] =>
-    enrolled.has(id) ? [{ path: `courseIds.${place}`, message: 'is yours already' }] : [],
-  );
-  if (errors.length > 0) throw new ConflictError('order.already-enrolled', { errors });
 }
 
 function requireSameCourses({ items }: Order, courseIds: readonly Id[]): void {
