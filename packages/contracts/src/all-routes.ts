@@ -12,6 +12,7 @@ import * as paymentRoutes from './payment/routes.ts';
 import * as profileEvents from './profile/events.ts';
 import * as profileRoutes from './profile/routes.ts';
 import * as ratingEvents from './rating/events.ts';
+import * as ratingRoutes from './rating/routes.ts';
 import { isInternal, type RouteDefinition } from './route.ts';
 import { serviceStatusRoutes } from './service-status.ts';
 
@@ -31,6 +32,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   courseRoutes,
   paymentRoutes,
   cartRoutes,
+  ratingRoutes,
   serviceStatusRoutes,
 ]
   .flatMap((module): unknown[] => Object.values(module))

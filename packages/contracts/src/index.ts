@@ -22,5 +22,6 @@ export * from './problems.ts';
 export * from './profile/events.ts';
 export * from './profile/routes.ts';
 export * from './rating/events.ts';
+export * from './rating/routes.ts';
 export * from './route.ts';
 export * from './service-status.ts';

@@ -36,6 +36,20 @@ export function line(maximum: number, minimum = 1) {
   return z.string().trim().min(minimum).max(maximum).regex(NO_CONTROL_CHARACTERS, 'must be one line of text');
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern refuses
+const LINES_OF_TEXT = /^[^\u0000-\u0008\u000b-\u001f\u007f]*$/;
+
+/** Plain text of one or more lines by a person, trimmed; of control characters only tabs and line breaks, those as `\n`. */
+export function paragraphs(maximum: number, minimum = 1) {
+  return z
+    .string()
+    .overwrite((text) => text.replaceAll(/\r\n?/g, '\n'))
+    .trim()
+    .min(minimum)
+    .max(maximum)
+    .regex(LINES_OF_TEXT, 'must be plain text');
+}
+
 export const PersonName = line(50);
 export const ContactNumber = z
   .string()

@@ -177,7 +177,7 @@ export const getCourseOffer = route({
   method: 'GET',
   path: '/courses/:courseId/offer',
   summary: 'Price and state of a course for the shop',
-  access: { callers: ['payment-service'] },
+  access: { callers: ['payment-service', 'rating-review-service'] },
   params: z.strictObject({ courseId: Id }),
   answers: { 200: CourseOffer },
   problems: ['course.not-found'],

@@ -87,7 +87,7 @@ export const getEnrollment = route({
   method: 'GET',
   path: '/enrollments/:accountId/:courseId',
   summary: 'Whether an account is enrolled in a course',
-  access: { callers: ['course-service'] },
+  access: { callers: ['course-service', 'rating-review-service'] },
   params: z.strictObject({ accountId: Id, courseId: Id }),
   answers: { 200: Enrollment },
   problems: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountErasedEvent } from '../account-erased.ts';
 import { aggregateFields, event } from '../event.ts';
 import { Id } from '../primitives.ts';
 import { Histogram } from './routes.ts';
@@ -15,7 +16,7 @@ export const ratingUpdated = event({
   }),
 });
 
-/** Somebody reviewed a course for the first time, or anew; `aggregateId` is `<accountId>:<courseId>`. */
+/** Somebody reviewed a course for the first time; `aggregateId` is the review. It is told once, whatever becomes of it. */
 export const reviewPublished = event({
   type: 'studynotion.review.published.v1',
   producer: 'rating-review-service',
@@ -28,3 +29,5 @@ export const reviewPublished = event({
     text: z.string().optional(),
   }),
 });
+
+export const ratingAccountErased = accountErasedEvent('rating', 'rating-review-service');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, PersonName, page, pageQuery } from '../primitives.ts';
+import { Id, Instant, PersonName, page, pageQuery, paragraphs } from '../primitives.ts';
 import { routesOf } from '../route.ts';
 
 const route = routesOf('rating-review-service');
@@ -29,13 +29,17 @@ export const Review = z
   .meta({ id: 'Review' });
 export type Review = z.infer<typeof Review>;
 
+/** Of those with the same stars the newest comes first. */
+export const ReviewSort = z.enum(['newest', 'highest', 'lowest']);
+export type ReviewSort = z.infer<typeof ReviewSort>;
+
 export const listReviews = route({
   method: 'GET',
   path: '/courses/:courseId/reviews',
   summary: 'The reviews of a course and what they come to',
   access: 'public',
   params: z.strictObject({ courseId: Id }),
-  query: z.strictObject({ ...pageQuery, sort: z.enum(['newest', 'highest', 'lowest']).default('newest') }),
+  query: z.strictObject({ ...pageQuery, sort: ReviewSort.default('newest') }),
   answers: { 200: page(Review).extend({ summary: RatingSummary }) },
   problems: [],
   cacheSeconds: 2,
@@ -71,7 +75,7 @@ export const putMyReview = route({
   summary: 'Rate a course that I am enrolled in, or change what I said',
   access: 'signed-in',
   params: OfCourse,
-  body: z.strictObject({ rating: z.int().min(1).max(5), text: z.string().trim().min(1).max(2000).optional() }),
+  body: z.strictObject({ rating: z.int().min(1).max(5), text: paragraphs(2000).optional() }),
   answers: { 200: Review },
   problems: ['course.not-found', 'enrollment.required', 'review.own-course', 'service.unavailable'],
 });

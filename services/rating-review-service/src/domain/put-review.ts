@@ -1,0 +1,49 @@
+import type { Id } from '@studynotion/contracts';
+import { type Caller, type FaultPoint, UnavailableError } from '@studynotion/service-kit';
+import type { ReviewRepository } from '../data/review-repository.ts';
+import type { Course } from './course.ts';
+import { type AuthorNeeds, requireAuthor } from './require-author.ts';
+import { type ReviewerNeeds, requireReviewer } from './require-reviewer.ts';
+import { isSameOpinion, type Opinion, type Review } from './review.ts';
+import type { Settler } from './settler.ts';
+
+export interface PutReviewNeeds extends ReviewerNeeds, AuthorNeeds {
+  readonly faultPoint: FaultPoint;
+  readonly reviews: ReviewRepository;
+  readonly settler: Settler;
+}
+
+/** Far more writers than one person has devices. */
+const ATTEMPTS = 20;
+
+/** Says what the caller thinks of a course they are enrolled in: for the first time, otherwise, or anew. */
+export async function putReview(
+  needs: PutReviewNeeds,
+  caller: Caller,
+  courseId: Id,
+  opinion: Opinion,
+): Promise<Review> {
+  const course = await requireReviewer(needs, caller, courseId);
+
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    await requireAuthor(needs, caller);
+    const written = await write(needs, caller, course, opinion);
+    if (written === undefined) continue; // Somebody wrote it in between: what was said is applied to that.
+    needs.faultPoint('review-before-settled');
+    await needs.settler.settleSoon(courseId);
+    return written;
+  }
+  throw new UnavailableError('service.unavailable', { detail: 'Too many changes of one review at the same moment.' });
+}
+
+async function write(
+  { reviews }: PutReviewNeeds,
+  { accountId }: Caller,
+  course: Course,
+  opinion: Opinion,
+): Promise<Review | undefined> {
+  const present = await reviews.find(accountId, course.id);
+  if (present !== undefined)
+    return isSameOpinion(present, opinion) ? present : reviews.change(accountId, course.id, opinion);
+  return (await reviews.revive(accountId, course.id, opinion)) ?? reviews.create(accountId, course, opinion);
+}
