@@ -6,16 +6,20 @@ const environment = z.object({
   RAZORPAY_PORT: port,
   SMTP_PORT: port,
   INBOX_PORT: port,
+  CLOUDINARY_PORT: port,
   DATA_FOLDER: z.string().min(1),
   RAZORPAY_KEY_ID: z.string().regex(/^[^:\s]+$/, 'must be a key id without colon or space'),
   RAZORPAY_KEY_SECRET: z.string().min(1),
   RAZORPAY_WEBHOOK_SECRET: z.string().min(1),
   RAZORPAY_WEBHOOK_URL: z.url({ protocol: /^https?$/ }),
+  CLOUDINARY_CLOUD_NAME: z.string().regex(/^[\w-]+$/, 'must be a cloud name'),
+  CLOUDINARY_API_KEY: z.string().regex(/^\d+$/, 'must be digits'),
+  CLOUDINARY_API_SECRET: z.string().min(1),
 });
 
 export interface SandboxConfig {
   /** 0 takes any free port. */
-  readonly ports: { readonly razorpay: number; readonly smtp: number; readonly inbox: number };
+  readonly ports: Readonly<Record<'razorpay' | 'smtp' | 'inbox' | 'cloudinary', number>>;
   /** Everything that must survive a restart, as JSON files. */
   readonly dataFolder: string;
   readonly razorpay: {
@@ -24,6 +28,7 @@ export interface SandboxConfig {
     readonly webhookSecret: string;
     readonly webhookUrl: string;
   };
+  readonly cloudinary: { readonly cloudName: string; readonly apiKey: string; readonly apiSecret: string };
 }
 
 /** The sandbox's settings from the environment; throws an Error that names every setting that is wrong. */
@@ -35,13 +40,23 @@ export function readConfig(variables: NodeJS.ProcessEnv): SandboxConfig {
   }
   const settings = parsed.data;
   return {
-    ports: { razorpay: settings.RAZORPAY_PORT, smtp: settings.SMTP_PORT, inbox: settings.INBOX_PORT },
+    ports: {
+      razorpay: settings.RAZORPAY_PORT,
+      smtp: settings.SMTP_PORT,
+      inbox: settings.INBOX_PORT,
+      cloudinary: settings.CLOUDINARY_PORT,
+    },
     dataFolder: settings.DATA_FOLDER,
     razorpay: {
       keyId: settings.RAZORPAY_KEY_ID,
       keySecret: settings.RAZORPAY_KEY_SECRET,
       webhookSecret: settings.RAZORPAY_WEBHOOK_SECRET,
       webhookUrl: settings.RAZORPAY_WEBHOOK_URL,
+    },
+    cloudinary: {
+      cloudName: settings.CLOUDINARY_CLOUD_NAME,
+      apiKey: settings.CLOUDINARY_API_KEY,
+      apiSecret: settings.CLOUDINARY_API_SECRET,
     },
   };
 }

@@ -28,6 +28,10 @@ function start(variables: NodeJS.ProcessEnv = {}) {
       RAZORPAY_KEY_SECRET: 'a secret of this test',
       RAZORPAY_WEBHOOK_SECRET: 'another secret of this test',
       RAZORPAY_WEBHOOK_URL: 'http://127.0.0.1:1/webhooks',
+      CLOUDINARY_PORT: '0',
+      CLOUDINARY_CLOUD_NAME: 'studynotion',
+      CLOUDINARY_API_KEY: '123',
+      CLOUDINARY_API_SECRET: 'a third secret of this test',
       ...variables,
     },
   });

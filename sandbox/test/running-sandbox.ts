@@ -8,6 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import Razorpay from 'razorpay';
 import { type Sandbox, startSandbox } from '../src/sandbox.ts';
 
+/** The account at Cloudinary. */
+export const cloud = { cloudName: 'studynotion', apiKey: '123456789012345', apiSecret: 'the api secret' };
+
 export const keys = { keyId: 'rzp_test_sandbox', keySecret: 'the key secret', webhookSecret: 'the webhook secret' };
 
 export interface ReceivedWebhook {
@@ -49,6 +52,7 @@ export interface RunningSandbox {
   readonly razorpay: Razorpay;
   readonly razorpayUrl: string;
   readonly inboxUrl: string;
+  readonly cloudinaryUrl: string;
   /** Calls the control API; resolves with the status and the answer's JSON. */
   control<Answer = unknown>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
   /** A new process on the same data, so to speak. */
@@ -60,11 +64,16 @@ export async function runSandbox(webhookUrl: string): Promise<RunningSandbox> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'sandbox-test-'));
   const start = (): Promise<Sandbox> =>
     startSandbox(
-      { ports: { razorpay: 0, smtp: 0, inbox: 0 }, dataFolder, razorpay: { ...keys, webhookUrl } },
-      { log: () => undefined, webhookBackoff: 20 },
+      {
+        ports: { razorpay: 0, smtp: 0, inbox: 0, cloudinary: 0 },
+        dataFolder,
+        razorpay: { ...keys, webhookUrl },
+        cloudinary: cloud,
+      },
+      { log: () => undefined, webhookBackoff: 20, notificationBackoff: 20 },
     );
   let sandbox = await start();
-  const urlOf = (server: 'razorpay' | 'inbox'): string => `http://127.0.0.1:${sandbox.ports[server]}`;
+  const urlOf = (server: 'razorpay' | 'inbox' | 'cloudinary'): string => `http://127.0.0.1:${sandbox.ports[server]}`;
   return {
     get ports() {
       return sandbox.ports;
@@ -74,6 +83,9 @@ export async function runSandbox(webhookUrl: string): Promise<RunningSandbox> {
     },
     get inboxUrl() {
       return urlOf('inbox');
+    },
+    get cloudinaryUrl() {
+      return urlOf('cloudinary');
     },
     get razorpay() {
       return officialClient(urlOf('razorpay'), keys.keyId, keys.keySecret);

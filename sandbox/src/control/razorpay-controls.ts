@@ -1,16 +1,18 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import type { ApiFaults } from '../api-faults.ts';
 import type { Outcome, RazorpayAccount } from '../razorpay/account.ts';
-import { type ApiFaults, faultyRoutes } from '../razorpay/api-faults.ts';
 import { checkoutFailure } from '../razorpay/checkout.ts';
 import { type Payment, paymentEntity } from '../razorpay/entities.ts';
+import { type FaultyRoute, faultyRoutes } from '../razorpay/faulty-routes.ts';
 import { type Delivery, defaultSettings, type WebhookDeliveries } from '../razorpay/webhook-deliveries.ts';
+import { faultOf } from './fault.ts';
 import { ControlError, parseControl } from './parse-control.ts';
 
 export interface RazorpayControlDependencies {
   readonly account: RazorpayAccount;
   readonly deliveries: WebhookDeliveries;
-  readonly apiFaults: ApiFaults;
+  readonly apiFaults: ApiFaults<FaultyRoute>;
 }
 
 const WebhookSettings = z.strictObject({
@@ -23,19 +25,7 @@ const WebhookSettings = z.strictObject({
 
 const Release = z.strictObject({ ids: z.array(z.string()).min(1).optional() });
 
-const Fault = z
-  .strictObject({
-    route: z.enum(faultyRoutes),
-    status: z.int().min(400).max(599).optional(),
-    timeout: z.literal(true).optional(),
-    reset: z.literal(true).optional(),
-    when: z.enum(['before', 'after']).default('before'),
-    times: z.int().min(1).default(1),
-  })
-  .refine(
-    ({ status, timeout, reset }) => [status, timeout, reset].filter((effect) => effect !== undefined).length === 1,
-    'give one of status, timeout and reset',
-  );
+const Fault = faultOf(faultyRoutes);
 
 const Pay = z.strictObject({
   outcome: z.enum(['captured', 'authorized', 'failed']),
@@ -69,8 +59,7 @@ export function createRazorpayControls({ account, deliveries, apiFaults }: Razor
   });
 
   router.put('/sandbox/razorpay/faults', (request, response) => {
-    const { route, status, timeout, when, times } = parseControl(Fault, request.body);
-    apiFaults.set({ route, effect: status ?? (timeout ? 'timeout' : 'reset'), when, times });
+    apiFaults.set(parseControl(Fault, request.body));
     response.json({ items: apiFaults.all() });
   });
 

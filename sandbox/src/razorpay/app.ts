@@ -1,9 +1,10 @@
 import express, { type Express } from 'express';
+import type { ApiFaults } from '../api-faults.ts';
 import type { Log } from '../log.ts';
 import type { RazorpayAccount } from './account.ts';
-import type { ApiFaults } from './api-faults.ts';
 import { authenticate, type RazorpayKeys } from './authentication.ts';
 import { createCheckoutRouter } from './checkout.ts';
+import type { FaultyRoute } from './faulty-routes.ts';
 import { createOrdersRouter } from './orders.ts';
 import { createPaymentsRouter } from './payments.ts';
 import { answerErrors, unknownAddress } from './razorpay-error.ts';
@@ -11,7 +12,7 @@ import { createRefundsRouter } from './refunds.ts';
 
 export interface RazorpayDependencies {
   readonly account: RazorpayAccount;
-  readonly apiFaults: ApiFaults;
+  readonly apiFaults: ApiFaults<FaultyRoute>;
   readonly keys: RazorpayKeys;
   readonly log: Log;
 }

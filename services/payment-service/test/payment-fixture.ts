@@ -60,8 +60,9 @@ export async function startPaymentTest(): Promise<PaymentTest> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'payment-test-'));
   const sandbox = await startSandbox(
     {
-      ports: { razorpay: 0, smtp: 0, inbox: 0 },
+      ports: { razorpay: 0, smtp: 0, inbox: 0, cloudinary: 0 },
       dataFolder,
+      cloudinary: { cloudName: 'unused', apiKey: '0', apiSecret: 'unused' },
       razorpay: { ...keys, webhookUrl: 'http://127.0.0.1:1/nobody' },
     },
     { log: () => undefined },

@@ -33,8 +33,9 @@ describe('Razorpay through its SDK', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'provider-test-'));
     const razorpay = { ...keys, webhookUrl: 'http://127.0.0.1:1/nobody' };
+    const cloudinary = { cloudName: 'unused', apiKey: '0', apiSecret: 'unused' };
     sandbox = await startSandbox(
-      { ports: { razorpay: 0, smtp: 0, inbox: 0 }, dataFolder: folder, razorpay },
+      { ports: { razorpay: 0, smtp: 0, inbox: 0, cloudinary: 0 }, dataFolder: folder, razorpay, cloudinary },
       { log: () => undefined },
     );
     await control('PUT', '/webhooks', { mode: 'drop' });

@@ -1,0 +1,3 @@
+export * from './sample-mp4.ts';
+export * from './sample-png.ts';
+export * from './sample-webm.ts';
