@@ -1,6 +1,9 @@
 import * as authEvents from './auth/events.ts';
 import * as authRoutes from './auth/routes.ts';
+import * as courseAuthoringRoutes from './course/authoring.ts';
+import * as courseCategoryRoutes from './course/categories.ts';
 import * as courseEvents from './course/events.ts';
+import * as courseProgressRoutes from './course/progress.ts';
 import * as courseRoutes from './course/routes.ts';
 import type { EventDefinition } from './event.ts';
 import * as gatewayRoutes from './gateway/routes.ts';
@@ -30,6 +33,9 @@ export const allRoutes: readonly RouteDefinition[] = [
   authRoutes,
   profileRoutes,
   courseRoutes,
+  courseCategoryRoutes,
+  courseAuthoringRoutes,
+  courseProgressRoutes,
   paymentRoutes,
   cartRoutes,
   ratingRoutes,

@@ -1,42 +1,84 @@
-import { coursePublished, courseUpdated } from '@studynotion/contracts';
+import {
+  courseAccountErased,
+  courseCompleted,
+  courseDeleted,
+  courseMediaUsed,
+  coursePublished,
+  courseUnpublished,
+  courseUpdated,
+} from '@studynotion/contracts';
 import { defineService, Outbox } from '@studynotion/service-kit';
 import type { Settings } from './config.ts';
+import { ApprovalRepository } from './data/approval-repository.ts';
+import { Catalogue } from './data/catalogue.ts';
+import { CategoryRepository } from './data/category-repository.ts';
 import { courseModel } from './data/course-model.ts';
 import { CourseRepository } from './data/course-repository.ts';
 import { EnrollmentRepository } from './data/enrollment-repository.ts';
 import { LectureContents } from './data/lecture-contents.ts';
-import { PeopleRepository } from './data/people-repository.ts';
-import { onEnrollmentGranted } from './events/enrollment-granted.ts';
-import { onProfileChanged } from './events/profile-changed.ts';
+import { MediaRepository } from './data/media-repository.ts';
+import { PeopleRepository, personModel } from './data/people-repository.ts';
+import { progressModel } from './data/progress-model.ts';
+import { ProgressRepository } from './data/progress-repository.ts';
+import { accountSubscribers } from './events/accounts.ts';
+import { enrollmentSubscribers } from './events/enrollments.ts';
+import { mediaSubscribers } from './events/media.ts';
+import { onRatingUpdated } from './events/rating-updated.ts';
+import { authoringHandlers } from './http/authoring-handlers.ts';
+import { categoryHandlers } from './http/category-handlers.ts';
+import { countCoursesOnSaleHandler } from './http/count-courses-on-sale.ts';
 import { getCourseHandler } from './http/get-course.ts';
 import { getCourseOfferHandler } from './http/get-course-offer.ts';
-import { getLearningCourseHandler } from './http/get-learning-course.ts';
-import { getLectureHandler } from './http/get-lecture.ts';
 import { importCoursesHandler } from './http/import-courses.ts';
+import { learningHandlers } from './http/learning-handlers.ts';
 import { listCoursesHandler } from './http/list-courses.ts';
 import { listMyCoursesHandler } from './http/list-my-courses.ts';
 
+const courseEvents = [coursePublished, courseUpdated, courseUnpublished, courseDeleted, courseMediaUsed];
+
 export const courseService = defineService<Settings>((kit) => {
-  const { clock, database, sidecar } = kit;
+  const { clock, database, faultPoint, sidecar } = kit;
   const model = courseModel(database);
-  const outbox = new Outbox({ ...kit, model, events: [{ event: coursePublished }, { event: courseUpdated }] });
-  const courses = new CourseRepository({ model, outbox });
-  const contents = new LectureContents(database);
-  const people = new PeopleRepository(database);
-  const enrollments = new EnrollmentRepository(database);
-  const access = { courses, enrollments, sidecar };
+  const people = personModel(database);
+  const progress = progressModel(database);
+  const outboxes = {
+    courses: new Outbox({ ...kit, model, events: courseEvents.map((event) => ({ event })) }),
+    people: new Outbox({ ...kit, model: people, events: [{ event: courseAccountErased }] }),
+    progress: new Outbox({ ...kit, model: progress, events: [{ event: courseCompleted }] }),
+  };
+  const needs = {
+    approvals: new ApprovalRepository(database),
+    catalogue: new Catalogue(model),
+    categories: new CategoryRepository(database),
+    clock,
+    contents: new LectureContents(database),
+    courses: new CourseRepository({ model, outbox: outboxes.courses }),
+    enrollments: new EnrollmentRepository(database),
+    faultPoint,
+    media: new MediaRepository(database),
+    people: new PeopleRepository({ model: people, outbox: outboxes.people }),
+    progress: new ProgressRepository({ model: progress, outbox: outboxes.progress }),
+    sidecar,
+  };
 
   return {
     handlers: [
-      listCoursesHandler({ courses, people }),
-      getCourseHandler({ courses, people }),
-      listMyCoursesHandler({ courses, enrollments, people }),
-      getLearningCourseHandler({ ...access, people }),
-      getLectureHandler({ ...access, contents }),
-      importCoursesHandler({ clock, contents, courses, faultPoint: kit.faultPoint, people, sidecar }),
-      getCourseOfferHandler({ courses }),
+      listCoursesHandler(needs),
+      getCourseHandler(needs),
+      ...categoryHandlers(needs),
+      ...authoringHandlers(needs),
+      listMyCoursesHandler(needs),
+      ...learningHandlers(needs),
+      importCoursesHandler(needs),
+      getCourseOfferHandler(needs),
+      countCoursesOnSaleHandler(needs),
     ],
-    subscribers: [onEnrollmentGranted({ enrollments }), onProfileChanged({ people })],
-    outboxes: [outbox],
+    subscribers: [
+      ...accountSubscribers(needs),
+      ...enrollmentSubscribers(needs),
+      ...mediaSubscribers(needs),
+      onRatingUpdated(needs),
+    ],
+    outboxes: [outboxes.courses, outboxes.people, outboxes.progress],
   };
 });

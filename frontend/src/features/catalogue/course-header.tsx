@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { Avatar } from '../../shared/components/avatar.tsx';
 import { Icon } from '../../shared/components/icon.tsx';
 import { PageHeading } from '../../shared/components/page-heading.tsx';
+import { fullName } from '../../shared/format/format.ts';
 import { CourseFacts } from './course-facts.tsx';
 
 /** Title, summary and teacher of a course. */
@@ -29,7 +30,7 @@ export function CourseHeader({ course }: { readonly course: CoursePage }) {
           <div className="mt-6 flex items-center gap-3">
             <Avatar of={instructor} />
             <p className="text-text">
-              {t('common:byInstructor', { name: `${instructor.firstName} ${instructor.lastName}` })}
+              {t('common:byInstructor', { name: fullName(instructor) ?? t('common:deletedAccount') })}
             </p>
           </div>
           <CourseFacts course={course} className="mt-5 text-[0.9375rem] text-soft" />

@@ -1,7 +1,7 @@
 import type { CoursePage } from '@studynotion/contracts';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../shared/components/icon.tsx';
-import { readingMinutes } from '../../shared/format/format.ts';
+import { minutes } from '../../shared/format/format.ts';
 
 /** The sections of a course with their lectures, to fold open; the first one is. */
 export function CourseOutline({ sections }: Pick<CoursePage, 'sections'>) {
@@ -22,7 +22,7 @@ export function CourseOutline({ sections }: Pick<CoursePage, 'sections'>) {
                 <Icon name="book" className="size-4 text-muted" />
                 <span className="flex-1">{lecture.title}</span>
                 <span className="text-sm whitespace-nowrap text-muted">
-                  {t('minutes', { count: readingMinutes(lecture.readingSeconds) })}
+                  {t('minutes', { count: minutes(lecture) })}
                 </span>
               </li>
             ))}

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink } from 'react-router';
 import { Icon } from '../../shared/components/icon.tsx';
-import { readingMinutes } from '../../shared/format/format.ts';
+import { minutes } from '../../shared/format/format.ts';
 import type { LearningCourse } from './learning-api.ts';
 import type { placeOf } from './lecture-order.ts';
 
@@ -62,7 +62,7 @@ export function CourseContent({ course, place }: CourseContentProps) {
                     <Icon name="book" className="mt-0.5 size-4 opacity-80" />
                     <span className="flex-1">{lecture.title}</span>
                     <span className="text-xs leading-5 whitespace-nowrap text-muted">
-                      {t('minutes', { count: readingMinutes(lecture.readingSeconds) })}
+                      {t('minutes', { count: minutes(lecture) })}
                     </span>
                   </NavLink>
                 </li>

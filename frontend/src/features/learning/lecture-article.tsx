@@ -30,7 +30,7 @@ export function LectureArticle({ course, lectureId, place }: LectureArticleProps
       )}
       <PageHeading title={title} />
       <div className="mt-8 text-[1.0625rem]">
-        {lecture !== undefined ? (
+        {lecture?.kind === 'article' ? (
           <MarkdownText text={withoutTitle(lecture.markdown, title)} firstHeading={2} />
         ) : error !== undefined && !isFetching ? (
           <ProblemState

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { lecturesInOrder, placeOf } from './lecture-order.ts';
 
-const lecture = (id: string) => ({ id, title: `Lecture ${id}`, kind: 'article' as const, readingSeconds: 60 });
+const lecture = (id: string) => ({
+  id,
+  title: `Lecture ${id}`,
+  kind: 'article' as const,
+  preview: false,
+  readingSeconds: 60,
+});
 const sections = [
   { id: 's1', title: 'First', lectures: [lecture('a'), lecture('b')] },
   { id: 's2', title: 'Empty', lectures: [] },

@@ -1,7 +1,7 @@
-import { initials } from '../format/format.ts';
+import { initials, type PersonNames } from '../format/format.ts';
 
 export interface AvatarProps {
-  readonly of: { readonly firstName: string; readonly lastName: string };
+  readonly of: PersonNames;
   readonly className?: string;
 }
 

@@ -2,6 +2,7 @@ import type { CourseCard } from '@studynotion/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { fullName } from '../format/format.ts';
 import { CourseCover } from './course-cover.tsx';
 
 export interface CourseCardLinkProps {
@@ -27,7 +28,7 @@ export function CourseCardLink({ course, to, headingLevel: Heading, details, cor
           </Link>
         </Heading>
         <p className="mt-1 text-sm text-muted">
-          {t('byInstructor', { name: `${instructor.firstName} ${instructor.lastName}` })}
+          {t('byInstructor', { name: fullName(instructor) ?? t('deletedAccount') })}
         </p>
         <p className="mt-3 line-clamp-3 text-[0.9375rem]">{summary}</p>
         <div className="mt-auto flex items-end justify-between gap-3 pt-5 text-sm text-muted">

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatter, initials, readingMinutes } from './format.ts';
+import { formatter, fullName, initials, minutes } from './format.ts';
 
 const format = formatter('en-IN');
 
@@ -21,8 +21,14 @@ describe('formats', () => {
     expect(format.language('hi')).toBe('Hindi');
   });
 
-  test('reading takes at least a minute', () => {
-    expect([0, 29, 89, 91, 600].map(readingMinutes)).toEqual([1, 1, 1, 2, 10]);
+  test('a lecture takes at least a minute, read or watched', () => {
+    expect([0, 29, 89, 91, 600].map((readingSeconds) => minutes({ readingSeconds }))).toEqual([1, 1, 1, 2, 10]);
+    expect(minutes({ durationSeconds: 600 })).toBe(10);
+  });
+
+  test('who has no names any more has no full name', () => {
+    expect(fullName({ firstName: 'Ada', lastName: 'Lovelace' })).toBe('Ada Lovelace');
+    expect(fullName({})).toBeUndefined();
   });
 
   test('initials are whole characters of any script', () => {

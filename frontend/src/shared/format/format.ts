@@ -17,12 +17,23 @@ export function formatter(locale: string) {
   };
 }
 
-/** Whole minutes it takes to read something, at least one. */
-export function readingMinutes(seconds: number): number {
-  return Math.max(1, Math.round(seconds / 60));
+/** Whole minutes it takes to read or watch something, at least one. */
+export function minutes(lecture: { readonly readingSeconds?: number; readonly durationSeconds?: number }): number {
+  return Math.max(1, Math.round((lecture.readingSeconds ?? lecture.durationSeconds ?? 0) / 60));
+}
+
+/** Without names where the account was deleted. */
+export interface PersonNames {
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
+
+/** First and last name; undefined where there are none. */
+export function fullName({ firstName, lastName }: PersonNames): string | undefined {
+  return firstName === undefined || lastName === undefined ? undefined : `${firstName} ${lastName}`;
 }
 
 /** The first letters of a name, as a picture of somebody without one. */
-export function initials({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }): string {
+export function initials({ firstName = '', lastName = '' }: PersonNames): string {
   return [firstName, lastName].map((name) => [...name.trim()][0]?.toLocaleUpperCase() ?? '').join('');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, line, Money, page, pageQuery, Slug, Version } from '../primitives.ts';
 import { routesOf } from '../route.ts';
-import { Level } from './routes.ts';
+import { Language, Level } from './routes.ts';
 
 const route = routesOf('course-service');
 
@@ -36,7 +36,7 @@ export const AuthoredCourse = z
     language: z.string(),
     price: Money,
     categoryId: Id.optional(),
-    thumbnail: z.strictObject({ mediaId: Id, imageUrl: z.url().optional() }).optional(),
+    thumbnail: z.strictObject({ mediaId: Id, imageUrl: z.url() }).optional(),
     sections: z.array(AuthoredSection),
     /** What is missing before it can be published; empty where nothing is. */
     missing: z.array(
@@ -56,7 +56,7 @@ const information = {
   requirements: z.array(line(200)).max(20),
   tags: z.array(line(40)).max(20),
   level: Level,
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language tag such as en or hi'),
+  language: Language,
   /** In paise: 0, or what Razorpay takes at least, one rupee. */
   price: Money.refine(({ amount }) => amount === 0 || amount >= 100, 'must be 0 or at least 100 paise'),
   categoryId: Id,
@@ -75,7 +75,7 @@ export const createCourse = route({
   ...ofInstructor,
   body: z.strictObject({ title: information.title, categoryId: information.categoryId.optional() }),
   answers: { 201: AuthoredCourse },
-  problems: ['category.not-found'],
+  problems: ['category.not-found', 'service.unavailable'],
 });
 
 export const listOwnCourses = route({
@@ -129,6 +129,7 @@ export const changeCourse = route({
     language: information.language.optional(),
     price: information.price.optional(),
     categoryId: information.categoryId.optional(),
+    /** A picture that is ready; `null` takes it away. */
     thumbnailMediaId: Id.nullable().optional(),
   }),
   answers: { 200: AuthoredCourse },
@@ -150,7 +151,7 @@ export const deleteCourse = route({
   ...ofInstructor,
   params: OfCourse,
   answers: { 204: z.undefined() },
-  problems: ['course.not-found', 'course.has-students'],
+  problems: ['course.not-found', 'course.has-students', 'version.stale', 'service.unavailable'],
 });
 
 export const publishCourse = route({

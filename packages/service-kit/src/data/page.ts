@@ -22,42 +22,51 @@ export function encodeCursor({ after, id }: Position): string {
 
 /** @throws InputError `request.invalid` where the cursor is not one of ours */
 export function decodeCursor(cursor: string): Position {
-  const refuse = () =>
-    new InputError('request.invalid', { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
-    throw refuse();
+    throw notOurs();
   }
-  if (!Array.isArray(parsed) || parsed.length !== 2) throw refuse();
+  if (!Array.isArray(parsed) || parsed.length !== 2) throw notOurs();
   const [after, id] = parsed;
-  if ((typeof after !== 'string' && typeof after !== 'number') || typeof id !== 'string') throw refuse();
+  if ((typeof after !== 'string' && typeof after !== 'number') || typeof id !== 'string') throw notOurs();
   return { after, id };
 }
 
 /**
- * Filter of the documents that come after a cursor in a list sorted by `field` descending and `_id` descending.
+ * Filter of the documents that come after a cursor in a list sorted by `field` and `_id`, both in the same direction.
  * @param parse turns the cursor's sort value into what the field holds, e.g. a Date
+ * @param direction as MongoDB's sort has it. @default -1, descending
  */
 export function afterCursor(
   field: string,
   cursor: string | undefined,
   parse: (after: string | number) => unknown,
+  direction: 1 | -1 = -1,
 ): Record<string, unknown> {
   if (cursor === undefined) return {};
   const { after, id } = decodeCursor(cursor);
   const value = parse(after);
-  return { $or: [{ [field]: { $lt: value } }, { [field]: value, _id: { $lt: id } }] };
+  const beyond = direction === 1 ? '$gt' : '$lt';
+  return { $or: [{ [field]: { [beyond]: value } }, { [field]: value, _id: { [beyond]: id } }] };
 }
 
 /** Date out of a cursor. @throws InputError where it is none */
 export function dateOfCursor(after: string | number): Date {
   const date = new Date(after);
-  if (Number.isNaN(date.getTime())) {
-    throw new InputError('request.invalid', { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
-  }
+  if (Number.isNaN(date.getTime())) throw notOurs();
   return date;
+}
+
+/** Number out of a cursor. @throws InputError where it is none */
+export function numberOfCursor(after: string | number): number {
+  if (typeof after !== 'number') throw notOurs();
+  return after;
+}
+
+function notOurs(): InputError {
+  return new InputError('request.invalid', { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
 }
 
 /**

@@ -1,22 +1,23 @@
-import { coursePublished, courseUpdated, type Id } from '@studynotion/contracts';
+import type { Id } from '@studynotion/contracts';
 import {
   afterCursor,
   announce,
   dateOfCursor,
   type Outbox,
+  type OutboxEntry,
   type Page,
   type PageRequest,
   toPage,
   unlessTaken,
 } from '@studynotion/service-kit';
-import type { Model } from 'mongoose';
-import type { Course, CourseSummary } from '../domain/course.ts';
+import type { Model, UpdateQuery } from 'mongoose';
+import type { Course, CourseSummary, Shown } from '../domain/course.ts';
+import { eventsOfChange } from '../domain/course-events.ts';
+import { searchWords } from '../domain/search-words.ts';
 import type { CourseDocument } from './course-model.ts';
+import { COURSE, SUMMARY, toCourse, toSummary } from './to-course.ts';
 
-const SUMMARY = 'version slug status instructorId title summary level language price lectureCount publishedAt' as const;
-const COURSE = `${SUMMARY} description whatYouWillLearn sections` as const;
-
-/** Courses, and the queries on them. */
+/** Courses, each with its sections and lectures, and what they become. Deleted ones are not there any more. */
 export class CourseRepository {
   readonly #model: Model<CourseDocument>;
   readonly #outbox: Outbox<CourseDocument>;
@@ -27,35 +28,61 @@ export class CourseRepository {
   }
 
   async find(id: Id): Promise<Course | undefined> {
-    return toCourse(await this.#model.findOne({ _id: id }, COURSE).lean<CourseDocument>());
+    return toCourse(await this.#model.findOne({ _id: id, ...THERE }, COURSE).lean<CourseDocument>());
   }
 
   async findBySlug(slug: string): Promise<Course | undefined> {
-    return toCourse(await this.#model.findOne({ slug }, COURSE).lean<CourseDocument>());
+    return toCourse(await this.#model.findOne({ slug, ...THERE }, COURSE).lean<CourseDocument>());
   }
 
-  async findPublishedBySlug(slug: string): Promise<Course | undefined> {
-    const course = await this.findBySlug(slug);
-    return course?.status === 'published' ? course : undefined;
+  async findPublishedBySlug(slug: string): Promise<{ course: Course; summary: CourseSummary } | undefined> {
+    const document = await this.#model
+      .findOne({ slug, status: 'published' }, `${COURSE} ${SUMMARY}`)
+      .lean<CourseDocument>();
+    const course = toCourse(document);
+    return document === null || course === undefined ? undefined : { course, summary: toSummary(document) };
   }
 
   /** What cards show of these courses, by id; whatever their state. */
   async summariesOf(ids: readonly Id[]): Promise<ReadonlyMap<Id, CourseSummary>> {
-    const found = await this.#model.find({ _id: { $in: ids } }, SUMMARY).lean<CourseDocument[]>();
+    const found = await this.#model.find({ _id: { $in: ids }, ...THERE }, SUMMARY).lean<CourseDocument[]>();
     return new Map(found.map((document) => [document._id, toSummary(document)]));
   }
 
-  /** The catalogue: courses on sale, newest first. */
-  async listPublished({ limit, cursor }: PageRequest): Promise<Page<CourseSummary>> {
+  /** An instructor's courses, last changed first. */
+  async listOwn(instructorId: Id, { limit, cursor }: PageRequest): Promise<Page<CourseSummary>> {
     const found = await this.#model
-      .find({ status: 'published', ...afterCursor('publishedAt', cursor, dateOfCursor) }, SUMMARY)
-      .sort({ publishedAt: -1, _id: -1 })
+      .find({ instructorId, ...THERE, ...afterCursor('changedAt', cursor, dateOfCursor) }, SUMMARY)
+      .sort({ changedAt: -1, _id: -1 })
       .limit(limit + 1)
       .lean<CourseDocument[]>();
     return toPage(found, limit, {
-      positionOf: ({ publishedAt, _id }) => ({ after: publishedAt?.toISOString() ?? '', id: _id }),
+      positionOf: ({ changedAt, _id }) => ({ after: changedAt.toISOString(), id: _id }),
       toItem: toSummary,
     });
+  }
+
+  /** All courses of an instructor, for figures over them. */
+  async allOf(instructorId: Id): Promise<readonly CourseSummary[]> {
+    const found = await this.#model
+      .find({ instructorId, ...THERE }, SUMMARY)
+      .sort({ changedAt: -1, _id: -1 })
+      .lean<CourseDocument[]>();
+    return found.map(toSummary);
+  }
+
+  async countOnSale(instructorId: Id): Promise<number> {
+    return this.#model.countDocuments({ instructorId, status: 'published' });
+  }
+
+  async isCategoryUsed(categoryId: Id): Promise<boolean> {
+    return (await this.#model.exists({ categoryId, ...THERE })) !== null;
+  }
+
+  /** The courses that show a video. */
+  async idsShowing(mediaId: Id): Promise<readonly Id[]> {
+    const found = await this.#model.find({ 'sections.lectures.mediaId': mediaId }, '_id').lean<CourseDocument[]>();
+    return found.map(({ _id }) => _id);
   }
 
   /** Who owns these slugs, as far as they are taken. */
@@ -64,60 +91,80 @@ export class CourseRepository {
     return new Map(found.map(({ slug, instructorId }) => [slug, instructorId]));
   }
 
-  /**
-   * Writes a course with the event that tells of it: a new one where its slug is free, a changed one where nobody
-   * changed it since the version before.
-   * @returns whether it was written
-   */
-  async save(course: Course, kind: 'created' | 'updated', now: Date): Promise<boolean> {
-    const written = kind === 'created' ? await this.#insert(course, now) : await this.#replace(course, now);
-    if (written) this.#outbox.wake();
-    return written;
-  }
-
-  async #insert({ id, ...fields }: Course, now: Date): Promise<boolean> {
-    const event = announce(coursePublished, offerOf({ id, ...fields }), now);
+  /** Writes a new course with the events that tell of it, where its slug is free. @returns whether it was written */
+  async create(course: Course): Promise<boolean> {
+    const { id, ...fields } = course;
     const inserted = await unlessTaken(() =>
-      this.#model.create({ _id: id, ...fields, createdAt: now, updatedAt: now, outbox: [event] }),
+      this.#model.create({
+        _id: id,
+        ...fields,
+        words: searchWords(course),
+        rating: { average: 0, count: 0, version: 0 },
+        studentCount: 0,
+        studentsCounted: 0,
+        outbox: entriesOf(undefined, course),
+      }),
     );
+    if (inserted !== undefined) this.#outbox.wake();
     return inserted !== undefined;
   }
 
-  async #replace({ id, ...fields }: Course, now: Date): Promise<boolean> {
-    const event = announce(courseUpdated, offerOf({ id, ...fields }), now);
+  /**
+   * Writes a changed course with the events that tell of it, where nobody changed it since the version before.
+   * @returns whether it was written
+   */
+  async replace(before: Course, after: Course): Promise<boolean> {
+    const { id, ...fields } = after;
+    const outbox = entriesOf(before, after) ?? [];
+    const change = toChange({ ...fields, words: searchWords(after) });
     const { modifiedCount } = await this.#model.updateOne(
-      { _id: id, version: fields.version - 1 },
-      { $set: { ...fields, updatedAt: now }, $push: { outbox: event } },
+      { _id: id, version: before.version },
+      outbox.length === 0 ? change : { ...change, $push: { outbox: { $each: outbox } } },
+    );
+    if (modifiedCount === 1) this.#outbox.wake();
+    return modifiedCount === 1;
+  }
+
+  /** Keeps what is shown of a course in this version; of another one somebody else has said it. */
+  async show({ id, version }: Course, shown: Shown): Promise<void> {
+    await this.#model.updateOne({ _id: id, version }, { $set: { shown } });
+  }
+
+  /** Takes a rating over if it is newer than what is known. */
+  async rate(id: Id, version: number, { average, count }: CourseSummary['rating']): Promise<void> {
+    await this.#model.updateOne(
+      { _id: id, 'rating.version': { $lt: version } },
+      { $set: { rating: { average, count, version } } },
+    );
+  }
+
+  /** How often the students of a course were counted. */
+  async studentsCounted(id: Id): Promise<number | undefined> {
+    const document = await this.#model.findOne({ _id: id }, 'studentsCounted').lean<CourseDocument>();
+    return document?.studentsCounted;
+  }
+
+  /** @returns whether nobody else has counted since */
+  async setStudentCount(id: Id, studentCount: number, studentsCounted: number): Promise<boolean> {
+    const { modifiedCount } = await this.#model.updateOne(
+      { _id: id, studentsCounted },
+      { $set: { studentCount, studentsCounted: studentsCounted + 1 } },
     );
     return modifiedCount === 1;
   }
 }
 
-function offerOf({ id, version, slug, title, price, instructorId }: Course) {
-  return { aggregateId: id, version, slug, title, price, instructorId };
+const THERE = { status: { $ne: 'deleted' } } as const;
+
+function entriesOf(before: Course | undefined, after: Course): OutboxEntry[] | undefined {
+  const entries = eventsOfChange(before, after).map(({ event, data }) => announce(event, data, after.changedAt));
+  return entries.length === 0 ? undefined : entries;
 }
 
-function toCourse(document: CourseDocument | null): Course | undefined {
-  if (document === null) return undefined;
-  const { _id, description, whatYouWillLearn, sections } = document;
-  return { ...toSummary(document), id: _id, description, whatYouWillLearn, sections };
-}
-
-function toSummary(document: CourseDocument): CourseSummary {
-  const { _id, version, slug, status, instructorId, title, summary, level, language, price, lectureCount } = document;
-  const { publishedAt } = document;
-  return {
-    id: _id,
-    version,
-    slug,
-    status,
-    instructorId,
-    title,
-    summary,
-    level,
-    language,
-    price,
-    lectureCount,
-    publishedAt,
-  };
+/** The new state says everything: a field that it leaves out is gone. */
+function toChange(fields: Readonly<Record<string, unknown>>): UpdateQuery<CourseDocument> {
+  const entries = Object.entries(fields);
+  const gone = entries.filter(([, value]) => value === undefined).map(([name]) => [name, 1] as const);
+  const set = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  return gone.length === 0 ? { $set: set } : { $set: set, $unset: Object.fromEntries(gone) };
 }

@@ -9,7 +9,8 @@ interface EnrollmentDocument {
   readonly courseId: string;
   readonly version: number;
   readonly active: boolean;
-  readonly enrolledAt: Date;
+  /** Absent where only its end is known yet. */
+  readonly enrolledAt?: Date;
 }
 
 const schema = new Schema<EnrollmentDocument>(
@@ -19,11 +20,12 @@ const schema = new Schema<EnrollmentDocument>(
     courseId: { type: String, required: true },
     version: { type: Number, required: true },
     active: { type: Boolean, required: true },
-    enrolledAt: { type: Date, required: true },
+    enrolledAt: { type: Date },
   },
   { collection: 'enrollments', versionKey: false },
 );
 schema.index({ accountId: 1, active: 1, enrolledAt: -1, _id: -1 });
+schema.index({ courseId: 1, active: 1 });
 
 export interface Enrolled {
   readonly courseId: Id;
@@ -49,6 +51,26 @@ export class EnrollmentRepository {
     await applyIfNewer(this.#model, `${accountId}:${courseId}`, version, fields);
   }
 
+  /** Ends an enrolment if that is newer than what is known. */
+  async revoke({ accountId, courseId, version }: { accountId: Id; courseId: Id; version: number }): Promise<void> {
+    await applyIfNewer(this.#model, `${accountId}:${courseId}`, version, { accountId, courseId, active: false });
+  }
+
+  async countActive(courseId: Id): Promise<number> {
+    return this.#model.countDocuments({ courseId, active: true });
+  }
+
+  /** Ends all enrolments of an account that is gone. @returns the courses they were in */
+  async end(accountId: Id): Promise<readonly Id[]> {
+    await this.#model.updateMany({ accountId }, { $set: { active: false } });
+    const found = await this.#model.find({ accountId }, 'courseId').lean<EnrollmentDocument[]>();
+    return found.map(({ courseId }) => courseId);
+  }
+
+  async erase(accountId: Id): Promise<void> {
+    await this.#model.deleteMany({ accountId });
+  }
+
   /** An account's enrolments, newest first. */
   async list(accountId: Id, { limit, cursor }: PageRequest): Promise<Page<Enrolled>> {
     const found = await this.#model
@@ -57,8 +79,8 @@ export class EnrollmentRepository {
       .limit(limit + 1)
       .lean<EnrollmentDocument[]>();
     return toPage(found, limit, {
-      positionOf: ({ enrolledAt, _id }) => ({ after: enrolledAt.toISOString(), id: _id }),
-      toItem: ({ courseId, enrolledAt }) => ({ courseId, enrolledAt }),
+      positionOf: ({ enrolledAt, _id }) => ({ after: enrolledAt?.toISOString() ?? '', id: _id }),
+      toItem: ({ courseId, enrolledAt }) => ({ courseId, enrolledAt: enrolledAt ?? new Date(0) }),
     });
   }
 }

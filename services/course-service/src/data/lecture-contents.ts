@@ -1,6 +1,6 @@
 import type { Id } from '@studynotion/contracts';
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { NewContent } from '../domain/plan-course.ts';
+import type { NewContent } from '../domain/lecture-content.ts';
 
 interface ContentDocument {
   readonly _id: string;
@@ -34,6 +34,7 @@ export class LectureContents {
   }
 
   async add(contents: readonly NewContent[], createdAt: Date): Promise<void> {
+    if (contents.length === 0) return;
     await this.#model.insertMany(contents.map(({ id, ...fields }) => ({ _id: id, ...fields, createdAt })));
   }
 

@@ -1,32 +1,52 @@
-import type { Id } from '@studynotion/contracts';
-import { applyIfNewer } from '@studynotion/service-kit';
+import { courseAccountErased, type Id } from '@studynotion/contracts';
+import {
+  announce,
+  applyIfNewer,
+  indexOutbox,
+  type Outbox,
+  type OutboxEntry,
+  outboxField,
+} from '@studynotion/service-kit';
 import { type Connection, type Model, Schema } from 'mongoose';
 
-interface PersonDocument {
+export interface PersonDocument {
   readonly _id: string;
   /** Of the profile; 0 where the name came from the account. */
   readonly version: number;
-  readonly firstName: string;
-  readonly lastName: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly about?: string;
+  readonly pictureUrl?: string;
+  readonly outbox?: readonly OutboxEntry[];
 }
 
 const schema = new Schema<PersonDocument>(
   {
     _id: { type: String, required: true },
     version: { type: Number, required: true },
-    firstName: { type: String, required: true },
-    lastName: { type: String, required: true },
+    firstName: { type: String },
+    lastName: { type: String },
+    about: { type: String },
+    pictureUrl: { type: String },
+    outbox: outboxField,
   },
   { collection: 'people', versionKey: false },
 );
+indexOutbox(schema);
 
-export interface PersonNames {
-  readonly firstName: string;
-  readonly lastName: string;
+export function personModel(connection: Connection): Model<PersonDocument> {
+  return connection.model<PersonDocument>('Person', schema);
 }
 
-/** For somebody whose name nobody knows any more; a card without a name must not break a page. */
-const UNKNOWN: PersonNames = { firstName: 'StudyNotion', lastName: 'Instructor' };
+export interface Person {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly about?: string;
+  readonly pictureUrl?: string;
+}
+
+/** Of somebody who was erased: nothing that comes late is newer. */
+const LAST_VERSION = Number.MAX_SAFE_INTEGER;
 
 /**
  * Names by account, from profiles. Everybody's are kept, not only instructors': a profile may change before its owner's
@@ -34,22 +54,48 @@ const UNKNOWN: PersonNames = { firstName: 'StudyNotion', lastName: 'Instructor' 
  */
 export class PeopleRepository {
   readonly #model: Model<PersonDocument>;
+  readonly #outbox: Outbox<PersonDocument>;
 
-  constructor(connection: Connection) {
-    this.#model = connection.model<PersonDocument>('Person', schema);
+  constructor({ model, outbox }: { model: Model<PersonDocument>; outbox: Outbox<PersonDocument> }) {
+    this.#model = model;
+    this.#outbox = outbox;
   }
 
-  /** Takes a name over if it is newer than what is known. */
-  async learn(accountId: Id, version: number, { firstName, lastName }: PersonNames): Promise<void> {
-    await applyIfNewer(this.#model, accountId, version, { firstName, lastName });
+  async isKnown(accountId: Id): Promise<boolean> {
+    return (await this.#model.exists({ _id: accountId })) !== null;
   }
 
-  /** The instructor's part of a card, for each of these accounts. */
+  /** Takes a person over if what is told is newer than what is known. */
+  async learn(accountId: Id, version: number, { firstName, lastName, about, pictureUrl }: Person): Promise<void> {
+    await applyIfNewer(this.#model, accountId, version, { firstName, lastName, about, pictureUrl });
+  }
+
+  /** Forgets a person for good; the receipt leaves with the same write, once. */
+  async erase(accountId: Id, now: Date): Promise<void> {
+    const receipt = { aggregateId: accountId, version: 1, erasedAt: now.toISOString() };
+    await applyIfNewer(this.#model, accountId, LAST_VERSION, {
+      firstName: undefined,
+      lastName: undefined,
+      about: undefined,
+      pictureUrl: undefined,
+      outbox: [announce(courseAccountErased, receipt, now)],
+    });
+    this.#outbox.wake();
+  }
+
+  /** The instructor's part of a card, for each of these accounts; of one who is gone only the id. */
   async cardsOf(accountIds: readonly Id[]) {
     const found = await this.#model
-      .find({ _id: { $in: [...new Set(accountIds)] } }, 'firstName lastName')
+      .find({ _id: { $in: [...new Set(accountIds)] } }, 'firstName lastName pictureUrl')
       .lean<PersonDocument[]>();
-    const names = new Map(found.map(({ _id, firstName, lastName }) => [_id, { firstName, lastName }]));
-    return (accountId: Id) => ({ accountId, ...(names.get(accountId) ?? UNKNOWN) });
+    const known = new Map(found.map((person) => [person._id, person]));
+    return (accountId: Id) => {
+      const { firstName, lastName, pictureUrl } = known.get(accountId) ?? {};
+      return { accountId, firstName, lastName, pictureUrl };
+    };
+  }
+
+  async aboutOf(accountId: Id): Promise<string | undefined> {
+    return (await this.#model.findOne({ _id: accountId }, 'about').lean<PersonDocument>())?.about;
   }
 }

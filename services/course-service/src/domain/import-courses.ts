@@ -8,12 +8,15 @@ import {
   type Sidecar,
   UnavailableError,
 } from '@studynotion/service-kit';
+import type { CategoryRepository } from '../data/category-repository.ts';
 import type { CourseRepository } from '../data/course-repository.ts';
 import type { LectureContents } from '../data/lecture-contents.ts';
 import type { PeopleRepository } from '../data/people-repository.ts';
+import { categoryNamed } from './categories.ts';
 import { type CoursePlan, planCourse } from './plan-course.ts';
 
 export interface ImportNeeds {
+  readonly categories: CategoryRepository;
   readonly clock: Clock;
   readonly contents: LectureContents;
   readonly courses: CourseRepository;
@@ -86,16 +89,18 @@ async function importCourse(
   imported: ImportedCourse,
 ): Promise<CoursePlan['kind']> {
   const { clock, contents, courses, faultPoint } = needs;
+  const categoryId = imported.category === undefined ? undefined : await categoryNamed(needs, imported.category);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const present = await courses.findBySlug(imported.slug);
     if (present !== undefined && present.instructorId !== account.id)
       throw invalid([{ path: 'courses', message: `${imported.slug} was taken by another instructor meanwhile` }]);
-    const plan = planCourse(imported, present, account.id, clock.now());
+    const plan = planCourse(imported, { present, instructorId: account.id, categoryId, now: clock.now() });
     if (plan.kind === 'unchanged') return 'unchanged';
 
     await contents.add(plan.newContents, clock.now());
     faultPoint('import-contents-before-course');
-    if (await courses.save(plan.course, plan.kind, clock.now())) {
+    const written = present === undefined ? courses.create(plan.course) : courses.replace(present, plan.course);
+    if (await written) {
       await contents.remove(plan.obsoleteContents);
       return plan.kind;
     }

@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { CourseImport, Id } from '@studynotion/contracts';
 import { newId } from '@studynotion/service-kit';
-import { type Course, type Lecture, lecturesOf, type Section } from './course.ts';
+import { type Course, contentIdsOf, type Lecture, type Section } from './course.ts';
+import { contentHash, type NewContent, newContent } from './lecture-content.ts';
 import { matchByTitle } from './match-by-title.ts';
-import { readingSeconds } from './reading-seconds.ts';
+import { shownOf } from './outline.ts';
 
 type ImportedCourse = CourseImport['courses'][number];
 type ImportedLecture = ImportedCourse['sections'][number]['lectures'][number];
 
-/** Content that must be there before the course that shows it. */
-export interface NewContent {
-  readonly id: Id;
-  readonly courseId: Id;
-  readonly lectureId: Id;
-  readonly markdown: string;
+export interface PlanContext {
+  readonly present?: Course;
+  readonly instructorId: Id;
+  /** Of the category that the import names. */
+  readonly categoryId?: Id;
+  readonly now: Date;
 }
 
 /** What an import would make of one course. */
@@ -29,20 +29,17 @@ export interface CoursePlan {
 /** Compares an imported course with what is there. Decides only; nothing is written. */
 export function planCourse(
   imported: ImportedCourse,
-  present: Course | undefined,
-  instructorId: Id,
-  now: Date,
+  { present, instructorId, categoryId, now }: PlanContext,
 ): CoursePlan {
   const id = present?.id ?? newId();
   const newContents: NewContent[] = [];
 
-  const planLecture = ({ title, kind, markdown }: ImportedLecture, old: Lecture | undefined): Lecture => {
+  const planLecture = ({ title, kind, preview, markdown }: ImportedLecture, old: Lecture | undefined): Lecture => {
     const lectureId = old?.id ?? newId();
-    const contentHash = createHash('sha256').update(markdown).digest('hex');
-    if (old !== undefined && old.contentHash === contentHash) return { ...old, title, kind };
-    const contentId = newId();
-    newContents.push({ id: contentId, courseId: id, lectureId, markdown });
-    return { id: lectureId, title, kind, readingSeconds: readingSeconds(markdown), contentId, contentHash };
+    if (old?.kind === 'article' && old.contentHash === contentHash(markdown)) return { ...old, title, preview };
+    const { content, fields } = newContent(id, lectureId, markdown);
+    newContents.push(content);
+    return { id: lectureId, title, preview, kind, ...fields };
   };
   const planSection = (section: ImportedCourse['sections'][number], old: Section | undefined): Section => {
     const oldLectures = matchByTitle(old?.lectures ?? [], section.lectures);
@@ -53,7 +50,7 @@ export function planCourse(
     };
   };
 
-  const { sections: importedSections, ...information } = imported;
+  const { sections: importedSections, category: _named, requirements, tags, ...information } = imported;
   const oldSections = matchByTitle(present?.sections ?? [], importedSections);
   const sections = importedSections.map((section, place) => planSection(section, oldSections[place]));
   const planned: Course = {
@@ -62,21 +59,25 @@ export function planCourse(
     version: present?.version ?? 1,
     status: 'published',
     instructorId,
+    requirements: requirements ?? present?.requirements ?? [],
+    tags: tags ?? present?.tags ?? [],
+    categoryId: categoryId ?? present?.categoryId,
+    thumbnail: present?.thumbnail,
     sections,
-    lectureCount: lecturesOf({ sections }).length,
+    shown: shownOf({ sections }, new Map()), // an import brings no videos
     publishedAt: present?.publishedAt ?? now,
+    createdAt: present?.createdAt ?? now,
+    changedAt: present?.changedAt ?? now,
   };
   if (present === undefined) return { kind: 'created', course: planned, newContents, obsoleteContents: [] };
   if (isDeepStrictEqual(planned, present))
     return { kind: 'unchanged', course: present, newContents: [], obsoleteContents: [] };
 
-  const shown = new Set(lecturesOf(planned).map(({ contentId }) => contentId));
+  const shown = new Set(contentIdsOf(planned));
   return {
     kind: 'updated',
-    course: { ...planned, version: present.version + 1 },
+    course: { ...planned, version: present.version + 1, changedAt: now },
     newContents,
-    obsoleteContents: lecturesOf(present)
-      .map(({ contentId }) => contentId)
-      .filter((contentId) => !shown.has(contentId)),
+    obsoleteContents: contentIdsOf(present).filter((contentId) => !shown.has(contentId)),
   };
 }

@@ -6,6 +6,7 @@ export const getCourseOfferHandler = ({ courses }: { courses: CourseRepository }
   handler(getCourseOffer, async ({ params }) => {
     const course = (await courses.summariesOf([params.courseId])).get(params.courseId);
     if (course === undefined) throw new NotFoundError('course.not-found');
-    const { id, version, slug, title, price, instructorId, status } = course;
-    return ok({ courseId: id, version, slug, title, price, instructorId, onSale: status === 'published' });
+    const { id, version, slug, title, price, instructorId, status, thumbnail } = course;
+    const offer = { courseId: id, version, slug, title, price, instructorId, onSale: status === 'published' };
+    return ok({ ...offer, thumbnailUrl: thumbnail?.imageUrl });
   });

@@ -1,24 +1,34 @@
 import { getCourse } from '@studynotion/contracts';
 import { handler, NotFoundError, ok } from '@studynotion/service-kit';
 import type { CourseRepository } from '../data/course-repository.ts';
-import type { PeopleRepository } from '../data/people-repository.ts';
-import { toCourseCard, toOutline } from './to-course-card.ts';
+import type { MediaRepository } from '../data/media-repository.ts';
+import { videoIdsOf } from '../domain/course.ts';
+import { readySections } from '../domain/outline.ts';
+import { type CardNeeds, toCourseCards, toOutline } from './to-course-card.ts';
 
-interface Dependencies {
+interface Dependencies extends CardNeeds {
   readonly courses: CourseRepository;
-  readonly people: PeopleRepository;
+  readonly media: MediaRepository;
 }
 
-export const getCourseHandler = ({ courses, people }: Dependencies) =>
+export const getCourseHandler = (needs: Dependencies) =>
   handler(getCourse, async ({ params }) => {
-    const course = await courses.findPublishedBySlug(params.slug);
-    if (course === undefined) throw new NotFoundError('course.not-found');
-    const instructorOf = await people.cardsOf([course.instructorId]);
-    const { description, whatYouWillLearn } = course;
+    const found = await needs.courses.findPublishedBySlug(params.slug);
+    if (found === undefined) throw new NotFoundError('course.not-found');
+    const { course, summary } = found;
+    const [[card], about, media] = await Promise.all([
+      toCourseCards(needs, [summary]),
+      needs.people.aboutOf(course.instructorId),
+      needs.media.statesOf(videoIdsOf(course)),
+    ]);
+    const { description, whatYouWillLearn, requirements, tags } = course;
     return ok({
-      ...toCourseCard(course, instructorOf(course.instructorId)),
+      ...card,
+      instructor: { ...card?.instructor, about },
       description,
       whatYouWillLearn,
-      sections: toOutline(course),
+      requirements,
+      tags,
+      sections: toOutline(readySections(course, media), media),
     });
   });

@@ -1,17 +1,46 @@
-import { listCourses } from '@studynotion/contracts';
+import { type CatalogueFacets, listCourses, type QueryOf } from '@studynotion/contracts';
 import { handler, ok } from '@studynotion/service-kit';
-import type { CourseRepository } from '../data/course-repository.ts';
-import type { PeopleRepository } from '../data/people-repository.ts';
-import { toCourseCard } from './to-course-card.ts';
+import type { Catalogue, CatalogueFilter } from '../data/catalogue.ts';
+import { askedWords } from '../domain/search-words.ts';
+import { type CardNeeds, toCourseCards } from './to-course-card.ts';
 
-interface Dependencies {
-  readonly courses: CourseRepository;
-  readonly people: PeopleRepository;
+interface Dependencies extends CardNeeds {
+  readonly catalogue: Catalogue;
 }
 
-export const listCoursesHandler = ({ courses, people }: Dependencies) =>
+export const listCoursesHandler = (needs: Dependencies) =>
   handler(listCourses, async ({ query }) => {
-    const { items, nextCursor } = await courses.listPublished(query);
-    const instructorOf = await people.cardsOf(items.map(({ instructorId }) => instructorId));
-    return ok({ items: items.map((course) => toCourseCard(course, instructorOf(course.instructorId))), nextCursor });
+    const filter = await toFilter(needs, query);
+    const { items, nextCursor } = await needs.catalogue.list(filter, query.sort, query);
+    const facets = query.facets === 'true' ? await facetsOf(needs, filter) : undefined;
+    return ok({ items: await toCourseCards(needs, items), nextCursor, facets });
   });
+
+/** No course is in a category that there is not, and none has a word that has no letters. */
+const NOTHING = '-';
+
+async function toFilter({ categories }: Dependencies, query: QueryOf<typeof listCourses>): Promise<CatalogueFilter> {
+  const { q, category, level, language, priceMin, priceMax, ratingMin } = query;
+  const words = q === undefined ? undefined : askedWords(q);
+  return {
+    words: words?.length === 0 ? [NOTHING] : words,
+    categoryId: category === undefined ? undefined : ((await categories.findBySlug(category))?.id ?? NOTHING),
+    level,
+    language,
+    priceMin,
+    priceMax,
+    ratingMin,
+  };
+}
+
+async function facetsOf({ catalogue, categories }: Dependencies, filter: CatalogueFilter): Promise<CatalogueFacets> {
+  const { categories: counts, ...facets } = await catalogue.facets(filter);
+  const cardOf = await categories.cardsOf([...counts.keys()]);
+  return {
+    ...facets,
+    categories: [...counts].flatMap(([id, count]) => {
+      const card = cardOf(id);
+      return card === undefined ? [] : [{ ...card, count }];
+    }),
+  };
+}

@@ -2,24 +2,41 @@ import { listMyCourses } from '@studynotion/contracts';
 import { handler, ok } from '@studynotion/service-kit';
 import type { CourseRepository } from '../data/course-repository.ts';
 import type { EnrollmentRepository } from '../data/enrollment-repository.ts';
-import type { PeopleRepository } from '../data/people-repository.ts';
-import { toCourseCard } from './to-course-card.ts';
+import type { ProgressRepository } from '../data/progress-repository.ts';
+import { progressIn } from '../domain/progress.ts';
+import { type CardNeeds, toCourseCards } from './to-course-card.ts';
 
-interface Dependencies {
+interface Dependencies extends CardNeeds {
   readonly courses: CourseRepository;
   readonly enrollments: EnrollmentRepository;
-  readonly people: PeopleRepository;
+  readonly progress: ProgressRepository;
 }
 
-export const listMyCoursesHandler = ({ courses, enrollments, people }: Dependencies) =>
+export const listMyCoursesHandler = (needs: Dependencies) =>
   handler(listMyCourses, async ({ caller, query }) => {
-    const { items: enrolled, nextCursor } = await enrollments.list(caller.accountId, query);
-    const summaries = await courses.summariesOf(enrolled.map(({ courseId }) => courseId));
-    const instructorOf = await people.cardsOf([...summaries.values()].map(({ instructorId }) => instructorId));
-    const items = enrolled.flatMap(({ courseId, enrolledAt }) => {
+    const { items: enrolled, nextCursor } = await needs.enrollments.list(caller.accountId, query);
+    const courseIds = enrolled.map(({ courseId }) => courseId);
+    const [summaries, progress] = await Promise.all([
+      needs.courses.summariesOf(courseIds),
+      needs.progress.findAll(caller.accountId, courseIds),
+    ]);
+    // A course that is gone since it was bought is left out.
+    const there = enrolled.flatMap(({ courseId, enrolledAt }) => {
       const course = summaries.get(courseId);
-      if (course === undefined) return []; // gone since it was bought
-      return [{ ...toCourseCard(course, instructorOf(course.instructorId)), enrolledAt: enrolledAt.toISOString() }];
+      return course?.publishedAt === undefined ? [] : [{ course, enrolledAt }];
+    });
+    const cards = await toCourseCards(
+      needs,
+      there.map(({ course }) => course),
+    );
+    const items = there.map(({ course, enrolledAt }, place) => {
+      const stored = progress.get(course.id) ?? {};
+      const { percent, lastLectureId, completedAt } = progressIn(course.shown.lectureIds, stored);
+      return {
+        ...cards[place],
+        enrolledAt: enrolledAt.toISOString(),
+        progress: { percent, lastLectureId, completedAt },
+      };
     });
     return ok({ items, nextCursor });
   });

@@ -1,0 +1,33 @@
+import type { Id } from '@studynotion/contracts';
+import type { PeopleRepository } from '../data/people-repository.ts';
+import type { ProgressRepository } from '../data/progress-repository.ts';
+import { type CountingNeeds, countStudents } from './count-students.ts';
+import { bury, type DeleteNeeds } from './delete-course.ts';
+
+export interface EraseNeeds extends CountingNeeds, DeleteNeeds {
+  readonly people: PeopleRepository;
+  readonly progress: ProgressRepository;
+}
+
+/**
+ * Forgets somebody whose account is gone: name, progress, enrolments, and the courses that nobody learns in. Courses with
+ * students stay for them, without the name. May run again from any point; the receipt goes out last.
+ */
+export async function eraseAccount(needs: EraseNeeds, accountId: Id): Promise<void> {
+  await needs.progress.erase(accountId);
+  for (const courseId of await needs.enrollments.end(accountId)) await countStudents(needs, courseId);
+  await needs.enrollments.erase(accountId);
+  for (const { id } of await needs.courses.allOf(accountId)) await retireCourse(needs, id);
+  await needs.people.erase(accountId, needs.clock.now());
+}
+
+/** Nobody can answer for it any more: off sale where somebody learns in it, gone where nobody does. */
+async function retireCourse(needs: EraseNeeds, courseId: Id): Promise<void> {
+  const course = await needs.courses.find(courseId);
+  if (course === undefined) return;
+  const hasStudents = (await needs.enrollments.countActive(courseId)) > 0;
+  if (hasStudents && course.status === 'draft') return;
+  const offSale = { ...course, version: course.version + 1, status: 'draft', changedAt: needs.clock.now() } as const;
+  const done = hasStudents ? await needs.courses.replace(course, offSale) : await bury(needs, course);
+  if (!done) throw new Error(`course ${courseId} was changed while its instructor was erased`);
+}

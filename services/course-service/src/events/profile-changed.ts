@@ -1,8 +1,0 @@
-import { profileChanged } from '@studynotion/contracts';
-import { subscriber } from '@studynotion/service-kit';
-import type { PeopleRepository } from '../data/people-repository.ts';
-
-export const onProfileChanged = ({ people }: { people: PeopleRepository }) =>
-  subscriber(profileChanged, ({ aggregateId, version, firstName, lastName }) =>
-    people.learn(aggregateId, version, { firstName, lastName }),
-  );
