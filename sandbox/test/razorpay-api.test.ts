@@ -188,6 +188,20 @@ describe('refunds', () => {
     expect(await sandbox.razorpay.orders.fetch(id)).toMatchObject({ status: 'paid' });
   });
 
+  test('one that fails gives its money back to the shop, and another one can be made', async () => {
+    const { id } = await create({});
+    const { payment } = await pay(id, { outcome: 'captured' });
+    await sandbox.control('PUT', '/razorpay/refunds', { outcome: 'pending' });
+    const refund = await sandbox.razorpay.payments.refund(payment.id, {});
+    expect(refund.status).toBe('pending');
+    expect(await sandbox.razorpay.payments.fetch(payment.id)).toMatchObject({ status: 'refunded' });
+    await sandbox.control('POST', `/razorpay/refunds/${refund.id}/finish`, { outcome: 'failed' });
+    expect(await sandbox.razorpay.refunds.fetch(refund.id)).toMatchObject({ status: 'failed' });
+    expect(await sandbox.razorpay.payments.fetch(payment.id)).toMatchObject({ status: 'captured', amount_refunded: 0 });
+    await sandbox.control('PUT', '/razorpay/refunds', { outcome: 'processed' });
+    expect(await sandbox.razorpay.payments.refund(payment.id, {})).toMatchObject({ status: 'processed' });
+  });
+
   test('a payment that is not captured has nothing to refund', async () => {
     const { id } = await create({});
     const { payment } = await pay(id, { outcome: 'authorized' });

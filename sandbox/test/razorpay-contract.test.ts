@@ -228,6 +228,14 @@ describe('webhooks have the form of the documented ones', () => {
     await sandbox.razorpay.payments.refund(payment, { amount: 10_000 });
     expectWebhook(name, await webhookOf(event, payment));
   });
+
+  test('refund.failed', async () => {
+    const payment = await aPayment('captured');
+    await sandbox.control('PUT', '/razorpay/refunds', { outcome: 'failed' });
+    await sandbox.razorpay.payments.refund(payment, { amount: 10_000 });
+    await sandbox.control('PUT', '/razorpay/refunds', { outcome: 'processed' });
+    expectWebhook('webhook-refund-failed', await webhookOf('refund.failed', payment));
+  });
 });
 
 function expectWebhook(name: string, { body, headers }: ReceivedWebhook): void {

@@ -209,6 +209,13 @@ export const apps: readonly AppDefinition[] = [
         default: 'https://api.razorpay.com',
       },
       {
+        name: 'INSTRUCTOR_SHARE_PERCENT',
+        description:
+          'What instructors get of the price of a course, in whole percent; counts for orders made from then on',
+        example: '80',
+        default: '80',
+      },
+      {
         name: 'RECONCILE_SECONDS',
         description: 'Pause between two looks at orders that stay open',
         example: '60',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ApiFaults } from '../api-faults.ts';
 import type { Outcome, RazorpayAccount } from '../razorpay/account.ts';
 import { checkoutFailure } from '../razorpay/checkout.ts';
-import { type Payment, paymentEntity } from '../razorpay/entities.ts';
+import { type Payment, paymentEntity, refundEntity } from '../razorpay/entities.ts';
 import { type FaultyRoute, faultyRoutes } from '../razorpay/faulty-routes.ts';
 import { type Delivery, defaultSettings, type WebhookDeliveries } from '../razorpay/webhook-deliveries.ts';
 import { faultOf } from './fault.ts';
@@ -26,6 +26,9 @@ const WebhookSettings = z.strictObject({
 const Release = z.strictObject({ ids: z.array(z.string()).min(1).optional() });
 
 const Fault = faultOf(faultyRoutes);
+
+const RefundOutcome = z.strictObject({ outcome: z.enum(['processed', 'pending', 'failed']) });
+const RefundEnd = z.strictObject({ outcome: z.enum(['processed', 'failed']) });
 
 const Pay = z.strictObject({
   outcome: z.enum(['captured', 'authorized', 'failed']),
@@ -65,6 +68,16 @@ export function createRazorpayControls({ account, deliveries, apiFaults }: Razor
 
   router.get('/sandbox/razorpay/faults', (_request, response) => {
     response.json({ items: apiFaults.all() });
+  });
+
+  router.put('/sandbox/razorpay/refunds', (request, response) => {
+    account.refundOutcome = parseControl(RefundOutcome, request.body).outcome;
+    response.json({ outcome: account.refundOutcome });
+  });
+
+  router.post('/sandbox/razorpay/refunds/:id/finish', (request, response) => {
+    const { outcome } = parseControl(RefundEnd, request.body);
+    response.json(refundEntity(account.finishRefund(account.refund(request.params.id), outcome)));
   });
 
   router.post('/sandbox/razorpay/orders/:id/pay', (request, response) => {

@@ -21,7 +21,7 @@ export interface ControlDependencies {
 
 /** What tests use to look into the stand-ins and to make them misbehave; all of it under /sandbox. */
 export function createControlRouter(dependencies: ControlDependencies): Router {
-  const { deliveries, apiFaults, mailFaults, cloudinary } = dependencies;
+  const { account, deliveries, apiFaults, mailFaults, cloudinary } = dependencies;
   const router = Router();
   router.use(express.json());
 
@@ -29,6 +29,7 @@ export function createControlRouter(dependencies: ControlDependencies): Router {
   router.delete('/sandbox', (_request, response) => {
     deliveries.settings = defaultSettings;
     apiFaults.clear();
+    account.refundOutcome = 'processed';
     mailFaults.clear();
     cloudinary.apiFaults.clear();
     cloudinary.notifications.mode = 'normal';

@@ -57,6 +57,8 @@ const bankRefused: PaymentFailure = {
 /** The merchant's account at Razorpay: its orders, payments and refunds, and what happens to them. */
 export class RazorpayAccount {
   readonly keyId: string;
+  /** What banks make of refunds from now on. */
+  refundOutcome: Refund['status'] = 'processed';
   readonly #id: string;
   readonly #keySecret: string;
   readonly #deliveries: WebhookDeliveries;
@@ -186,6 +188,7 @@ export class RazorpayAccount {
       paymentId: payment.id,
       amount: amount ?? left,
       currency: payment.currency,
+      status: this.refundOutcome === 'processed' ? 'processed' : 'pending',
       createdAt: nowInSeconds(),
     };
     const amountRefunded = payment.amountRefunded + refund.amount;
@@ -193,10 +196,25 @@ export class RazorpayAccount {
     const refunded: Payment = { ...payment, amountRefunded, status };
     this.#refunds.put(refund);
     this.#payments.put(refunded);
-    this.#announce([
-      refundChanged('refund.created', refund, refunded),
-      refundChanged('refund.processed', refund, refunded),
-    ]);
+    this.#announce([refundChanged('refund.created', refund, refunded)]);
+    if (refund.status === 'processed') this.#announce([refundChanged('refund.processed', refund, refunded)]);
+    return this.refundOutcome === 'failed' ? this.finishRefund(refund, 'failed') : refund;
+  }
+
+  /** What becomes of a refund that the bank was asked for; the money of one that fails is the shop's again. */
+  finishRefund(pending: Refund, status: 'processed' | 'failed'): Refund {
+    if (pending.status !== 'pending') throw invalidInput('Only a pending refund can be finished');
+    const refund: Refund = { ...pending, status };
+    const payment = this.payment(refund.paymentId);
+    const amountRefunded = payment.amountRefunded - (status === 'failed' ? refund.amount : 0);
+    const left: Payment = {
+      ...payment,
+      amountRefunded,
+      status: amountRefunded === payment.amount ? 'refunded' : 'captured',
+    };
+    this.#refunds.put(refund);
+    this.#payments.put(left);
+    this.#announce([refundChanged(`refund.${status}`, refund, left)]);
     return refund;
   }
 

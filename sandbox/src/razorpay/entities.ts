@@ -49,6 +49,8 @@ export interface Refund {
   readonly notes: Notes;
   readonly receipt?: string;
   readonly speed: 'normal' | 'optimum';
+  /** https://razorpay.com/docs/api/refunds/entity/ */
+  readonly status: 'pending' | 'processed' | 'failed';
   readonly createdAt: number;
   readonly idempotency?: { readonly key: string; readonly request: string };
 }
@@ -136,7 +138,7 @@ export function refundEntity(refund: Refund) {
     acquirer_data: { arn: null },
     created_at: refund.createdAt,
     batch_id: null,
-    status: 'processed',
+    status: refund.status,
     // Where no instant refund is possible, optimum falls back to normal.
     speed_processed: 'normal',
     speed_requested: refund.speed,

@@ -41,7 +41,7 @@ export function orderPaid(order: Order, payment: Payment): WebhookEvent {
 
 /** https://razorpay.com/docs/webhooks/refunds/ */
 export function refundChanged(
-  event: 'refund.created' | 'refund.processed',
+  event: 'refund.created' | 'refund.processed' | 'refund.failed',
   refund: Refund,
   payment: Payment,
 ): WebhookEvent {

@@ -1,5 +1,6 @@
 import { defineService, type Wiring } from '@studynotion/service-kit';
 import type { Settings } from './config.ts';
+import { lookAfterRefunds } from './domain/look-after-refunds.ts';
 import { reconcile } from './domain/reconcile.ts';
 import { onCoursePublished } from './events/course-published.ts';
 import { onCourseUpdated } from './events/course-updated.ts';
@@ -36,6 +37,7 @@ export function wire(parts: Parts): Wiring {
     jobs: [
       { name: 'webhooks', everySeconds: SWEEP_SECONDS, run: () => webhooks.run() },
       { name: 'fulfilment', everySeconds: SWEEP_SECONDS, run: () => saga.sweep() },
+      { name: 'refunds', everySeconds: SWEEP_SECONDS, run: () => lookAfterRefunds(parts) },
       { name: 'reconcile', everySeconds: reconcileSeconds, run: () => reconcile(parts) },
     ],
     close: () => webhooks.settle(),

@@ -1,9 +1,16 @@
-import { enrollmentGranted, orderPaid } from '@studynotion/contracts';
+import {
+  enrollmentGranted,
+  enrollmentRevoked,
+  orderAttemptFailed,
+  orderPaid,
+  orderRefunded,
+} from '@studynotion/contracts';
 import { type Kit, Outbox } from '@studynotion/service-kit';
 import type { Settings } from './config.ts';
 import { CartRepository } from './data/cart-repository.ts';
 import { enrollmentModel } from './data/enrollment-model.ts';
 import { EnrollmentRepository } from './data/enrollment-repository.ts';
+import { LedgerRepository } from './data/ledger-repository.ts';
 import { orderModel } from './data/order-model.ts';
 import { OrderRepository } from './data/order-repository.ts';
 import { PriceList } from './data/price-list.ts';
@@ -18,11 +25,20 @@ export function buildParts(kit: Kit<Settings>) {
   const { clock, database, faultPoint, logger, secret, settings, sidecar } = kit;
   const orderDocuments = orderModel(database);
   const enrollmentDocuments = enrollmentModel(database);
-  const orderOutbox = new Outbox({ ...kit, model: orderDocuments, events: [{ event: orderPaid }] });
-  const enrollmentOutbox = new Outbox({ ...kit, model: enrollmentDocuments, events: [{ event: enrollmentGranted }] });
+  const orderOutbox = new Outbox({
+    ...kit,
+    model: orderDocuments,
+    events: [{ event: orderPaid }, { event: orderAttemptFailed }, { event: orderRefunded }],
+  });
+  const enrollmentOutbox = new Outbox({
+    ...kit,
+    model: enrollmentDocuments,
+    events: [{ event: enrollmentGranted }, { event: enrollmentRevoked }],
+  });
   const orders = new OrderRepository({ model: orderDocuments, outbox: orderOutbox, clock });
   const enrollments = new EnrollmentRepository({ model: enrollmentDocuments, outbox: enrollmentOutbox, clock });
   const carts = new CartRepository(database);
+  const ledger = new LedgerRepository(database);
   const priceList = new PriceList(database);
   const provider = new RazorpayProvider({
     baseUrl: settings.RAZORPAY_BASE_URL,
@@ -30,13 +46,15 @@ export function buildParts(kit: Kit<Settings>) {
     keySecret: secret('razorpay-key-secret'),
     webhookSecret: secret('razorpay-webhook-secret'),
   });
-  const saga = fulfilmentSaga({ carts, orders, enrollments, logger, faultPoint });
+  const saga = fulfilmentSaga({ carts, clock, enrollments, faultPoint, ledger, logger, orders });
   const reconcileSeconds = settings.RECONCILE_SECONDS;
   const needs = {
     carts,
     clock,
     enrollments,
     faultPoint,
+    instructorSharePercent: settings.INSTRUCTOR_SHARE_PERCENT,
+    ledger,
     logger,
     orders,
     priceList,

@@ -50,7 +50,7 @@ describe('news of a payment', () => {
         expect(await shop.stored(order.id)).toMatchObject({
           state: 'paid',
           paidBy: paid.payment.id,
-          fulfilment: { state: 'done', completed: 2 },
+          fulfilment: { state: 'done', completed: 4 },
           items: [{ courseId, enrollment: 'granted' }],
         });
         expect(await shop.enrollments(buyer.accountId)).toHaveLength(1);

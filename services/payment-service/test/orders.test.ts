@@ -93,7 +93,7 @@ describe('ordering courses', () => {
       { aggregateId: `${buyer.accountId}:${courseId}`, version: 1, courseId, orderId: body.id },
     ]);
     expect(await shop.stored(body.id)).toMatchObject({
-      fulfilment: { state: 'done', completed: 2 },
+      fulfilment: { state: 'done', completed: 4 },
       items: [{ enrollment: 'granted' }],
     });
   });

@@ -85,6 +85,7 @@ export async function startPaymentTest(): Promise<PaymentTest> {
   });
   const configuration = readConfiguration({
     RAZORPAY_BASE_URL: `http://127.0.0.1:${sandbox.ports.razorpay}`,
+    INSTRUCTOR_SHARE_PERCENT: '80',
     RECONCILE_SECONDS: '60',
   });
   const service = await startTestService(definition, configuration, {

@@ -25,7 +25,7 @@ export const checkoutApi = api.injectEndpoints({
       // The first time an order is seen paid may be here: the confirmation can come by another way than this tab.
       async onQueryStarted(_, { dispatch, queryFulfilled }) {
         const answer = await queryFulfilled.catch(() => undefined);
-        if (answer?.data.state === 'paid') dispatch(api.util.invalidateTags([...bought]));
+        if (answer?.data.paidAt !== undefined) dispatch(api.util.invalidateTags([...bought]));
       },
     }),
     verifyPayment: build.mutation<Order, PaymentProof>({

@@ -17,6 +17,9 @@ describe('the checkout page', () => {
     ['expired', 'confirming', 'confirming'],
     ['paid', 'confirming', 'paid'],
     ['paid', 'closed', 'paid'],
+    // Money that came back was for a course that is the buyer's by another order.
+    ['refunded', 'confirming', 'paid'],
+    ['partially-refunded', 'none', 'paid'],
   ])('an order that is %s, with an attempt %s, is shown as %s', (state, attempt, view) => {
     expect(checkoutView({ state }, attempt)).toBe(view);
   });

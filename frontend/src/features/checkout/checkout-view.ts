@@ -13,9 +13,12 @@ export type CheckoutView =
   /** It can be paid, or tried again after what `attempt` says. */
   | 'payable';
 
+/** Money that goes back afterwards was for a course that is the buyer's already. */
+const paidStates: readonly Order['state'][] = ['paid', 'partially-refunded', 'refunded'];
+
 /** The order has the first word: it may have been paid elsewhere, whatever became of the attempt here. */
 export function checkoutView({ state }: Pick<Order, 'state'>, attempt: Attempt): CheckoutView {
-  if (state === 'paid') return 'paid';
+  if (paidStates.includes(state)) return 'paid';
   if (attempt === 'confirming') return 'confirming';
   if (state === 'expired') return 'expired';
   return attempt === 'opening' || attempt === 'open' ? 'paying' : 'payable';

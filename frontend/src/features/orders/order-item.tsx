@@ -10,6 +10,8 @@ const stateClasses = {
   'awaiting-payment': 'bg-accent/15 text-accent',
   paid: 'bg-success/15 text-success',
   expired: 'bg-raised text-soft',
+  'partially-refunded': 'bg-raised text-soft',
+  refunded: 'bg-raised text-soft',
 } as const satisfies Record<Order['state'], string>;
 
 /** One order of the purchase history. */

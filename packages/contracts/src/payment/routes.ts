@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Id, Instant, Money, page, pageQuery, Slug } from '../primitives.ts';
 import { routesOf } from '../route.ts';
+import { RefundReason } from './refund.ts';
 
 const route = routesOf('payment-service');
 
-export const OrderState = z.enum(['created', 'awaiting-payment', 'paid', 'expired']);
+export const OrderState = z.enum(['created', 'awaiting-payment', 'paid', 'expired', 'partially-refunded', 'refunded']);
 
 /** An order with its prices as they were when it was made. */
 export const Order = z
@@ -15,11 +16,46 @@ export const Order = z
     total: Money,
     createdAt: Instant,
     paidAt: Instant.optional(),
+    /** What came back of it, where anything did. */
+    refunded: Money.optional(),
     /** What the checkout page needs while the order awaits payment. */
     checkout: z.strictObject({ razorpayOrderId: z.string(), keyId: z.string() }).optional(),
   })
   .meta({ id: 'Order' });
 export type Order = z.infer<typeof Order>;
+
+/** Something that happened to an order; together they explain its state. */
+export const OrderEvent = z
+  .strictObject({
+    at: Instant,
+    what: z.enum([
+      'ordered',
+      'attempt-failed',
+      'attempt-authorized',
+      'paid',
+      'paid-again',
+      'expired',
+      'refund-begun',
+      'refunded',
+      'refund-failed',
+    ]),
+    /** The payment it is about. */
+    paymentId: z.string().optional(),
+    /** Why an attempt failed, in the words of bank and provider. */
+    reason: z.string().optional(),
+    /** Of a refund: how much, why, and for which courses. */
+    amount: Money.optional(),
+    why: RefundReason.optional(),
+    courseIds: z.array(Id).optional(),
+  })
+  .meta({ id: 'OrderEvent' });
+export type OrderEvent = z.infer<typeof OrderEvent>;
+
+export const OrderWithTimeline = Order.extend({
+  /** Oldest first. */
+  timeline: z.array(OrderEvent),
+}).meta({ id: 'OrderWithTimeline' });
+export type OrderWithTimeline = z.infer<typeof OrderWithTimeline>;
 
 export const createOrder = route({
   method: 'POST',
@@ -45,10 +81,10 @@ export const listOrders = route({
 export const getOrder = route({
   method: 'GET',
   path: '/orders/:orderId',
-  summary: 'One of my orders',
+  summary: 'One of my orders, with what happened to it',
   access: 'signed-in',
   params: z.strictObject({ orderId: Id }),
-  answers: { 200: Order },
+  answers: { 200: OrderWithTimeline },
   problems: ['order.not-found'],
 });
 

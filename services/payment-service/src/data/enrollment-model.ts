@@ -7,10 +7,11 @@ export interface EnrollmentDocument {
   readonly version: number;
   readonly accountId: string;
   readonly courseId: string;
-  readonly state: 'active';
-  /** The order that brought it. */
+  readonly state: 'active' | 'revoked';
+  /** The order that brought it, the newest. */
   readonly orderId: string;
   readonly grantedAt: Date;
+  readonly revokedAt?: Date;
   readonly outbox?: readonly OutboxEntry[];
 }
 
@@ -25,6 +26,7 @@ const enrollmentSchema = new Schema<EnrollmentDocument>(
     state: text,
     orderId: { ...text, index: true },
     grantedAt: { type: Date, required: true },
+    revokedAt: { type: Date },
     outbox: outboxField,
   },
   { collection: 'enrollments', versionKey: false },

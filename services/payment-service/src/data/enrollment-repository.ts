@@ -1,4 +1,4 @@
-import { enrollmentGranted, type Id } from '@studynotion/contracts';
+import { enrollmentGranted, enrollmentRevoked, type Id } from '@studynotion/contracts';
 import {
   afterCursor,
   announce,
@@ -9,8 +9,9 @@ import {
   type PageRequest,
   toPage,
   unlessTaken,
+  withDeadlockRetry,
 } from '@studynotion/service-kit';
-import type { Model } from 'mongoose';
+import type { Model, UpdateQuery } from 'mongoose';
 import type { EnrollmentDocument } from './enrollment-model.ts';
 
 export interface Enrollment {
@@ -57,7 +58,46 @@ export class EnrollmentRepository {
       this.#outbox.wake();
       return 'granted';
     }
-    return (await this.#model.exists({ _id, orderId })) === null ? 'surplus' : 'granted';
+    const present = await this.#model.findOne({ _id }, 'version state orderId').lean<EnrollmentDocument>();
+    if (present?.orderId === orderId) return 'granted';
+    if (present?.state !== 'revoked') return 'surplus';
+    return (await this.#revive(present, wanted)) ? 'granted' : this.grant(wanted);
+  }
+
+  /** Enrols again somebody whose earlier order was refunded. @returns whether it was us */
+  async #revive(
+    { _id, version }: EnrollmentDocument,
+    { accountId, courseId, orderId }: { accountId: Id; courseId: Id; orderId: Id },
+  ): Promise<boolean> {
+    const grantedAt = this.#clock.now();
+    const next = version + 1;
+    const fact = { aggregateId: _id, version: next, accountId, courseId, orderId, grantedAt: grantedAt.toISOString() };
+    return this.#write(_id, version, {
+      $set: { version: next, state: 'active', orderId, grantedAt },
+      $unset: { revokedAt: 1 },
+      $push: { outbox: announce(enrollmentGranted, fact, grantedAt) },
+    });
+  }
+
+  /** Takes an enrolment away that this order brought; may be repeated. One that another order brought stays. */
+  async revoke({ accountId, courseId, orderId }: { accountId: Id; courseId: Id; orderId: Id }): Promise<void> {
+    const _id = idOf(accountId, courseId);
+    const present = await this.#model.findOne({ _id, orderId, state: 'active' }, 'version').lean<EnrollmentDocument>();
+    if (present === null) return;
+    const revokedAt = this.#clock.now();
+    const version = present.version + 1;
+    const fact = { aggregateId: _id, version, accountId, courseId, revokedAt: revokedAt.toISOString() };
+    await this.#write(_id, present.version, {
+      $set: { version, state: 'revoked', revokedAt },
+      $push: { outbox: announce(enrollmentRevoked, fact, revokedAt) },
+    });
+  }
+
+  /** @returns whether the enrolment was still as it was read */
+  async #write(_id: string, version: number, change: UpdateQuery<EnrollmentDocument>): Promise<boolean> {
+    const { modifiedCount } = await withDeadlockRetry(() => this.#model.updateOne({ _id, version }, change));
+    if (modifiedCount === 1) this.#outbox.wake();
+    return modifiedCount === 1;
   }
 
   async find(accountId: Id, courseId: Id): Promise<Enrollment | undefined> {

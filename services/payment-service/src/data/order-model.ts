@@ -18,6 +18,23 @@ const attemptSchema = new Schema(
   { paymentId: text, status: text, reason: { type: String }, seenAt: { type: Date, required: true } },
   { _id: false },
 );
+const refundSchema = new Schema(
+  {
+    id: text,
+    why: text,
+    paymentId: text,
+    amount: { type: Number, required: true },
+    parts: [new Schema({ courseId: text, amount: { type: Number, required: true } }, { _id: false })],
+    status: text,
+    razorpayRefundId: { type: String },
+    failures: { type: Number, required: true },
+    trouble: { type: String },
+    troubledAt: { type: Date },
+    wantedAt: { type: Date, required: true },
+    processedAt: { type: Date },
+  },
+  { _id: false },
+);
 const progressSchema = new Schema({ state: text, completed: { type: Number, required: true } }, { _id: false });
 
 const orderSchema = new Schema<OrderDocument>(
@@ -29,13 +46,18 @@ const orderSchema = new Schema<OrderDocument>(
     state: text,
     items: [itemSchema],
     total: moneyField,
+    instructorSharePercent: { type: Number, required: true },
     createdAt: { type: Date, required: true },
     razorpayOrderId: { type: String },
     attempts: [attemptSchema],
     paidAt: { type: Date },
     paidBy: { type: String },
+    expiredAt: { type: Date },
     fulfilment: { type: progressSchema },
     nextLookAt: { type: Date },
+    refunds: [refundSchema],
+    nextRefundAt: { type: Date },
+    anonymizedAt: { type: Date },
     outbox: outboxField,
   },
   { collection: 'orders', versionKey: false },
@@ -44,7 +66,9 @@ const orderSchema = new Schema<OrderDocument>(
 orderSchema.index({ accountId: 1, idempotencyKey: 1 }, { unique: true });
 orderSchema.index({ razorpayOrderId: 1 }, { unique: true, sparse: true });
 orderSchema.index({ accountId: 1, createdAt: -1, _id: -1 });
+orderSchema.index({ createdAt: -1, _id: -1 });
 orderSchema.index({ nextLookAt: 1 }, { sparse: true });
+orderSchema.index({ nextRefundAt: 1 }, { sparse: true });
 orderSchema.index({ 'fulfilment.state': 1, paidAt: 1 }, { sparse: true });
 indexOutbox(orderSchema);
 

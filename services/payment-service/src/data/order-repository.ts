@@ -17,11 +17,13 @@ import type { Order, OrderItem } from '../domain/order.ts';
 import type { OrderDocument } from './order-model.ts';
 
 export interface OrderChange {
-  readonly set: Partial<Omit<Order, 'id' | 'version' | 'accountId' | 'idempotencyKey' | 'items' | 'total'>>;
-  readonly unset?: readonly 'nextLookAt'[];
+  readonly set?: Partial<Omit<Order, 'id' | 'version' | 'accountId' | 'idempotencyKey' | 'items' | 'total'>>;
+  readonly unset?: readonly ('nextLookAt' | 'nextRefundAt')[];
   /** Leaves with the same write. */
   readonly announce?: OutboxEntry;
 }
+
+type DueField = 'nextLookAt' | 'nextRefundAt';
 
 export interface OrderRepositoryOptions {
   readonly model: Model<OrderDocument>;
@@ -54,6 +56,13 @@ export class OrderRepository {
 
   async find(id: Id): Promise<Order | undefined> {
     return toOrder(await this.#model.findOne({ _id: id }).lean<OrderDocument>());
+  }
+
+  /** @throws where there is none, which is a mistake of ours */
+  async get(id: Id): Promise<Order> {
+    const order = await this.find(id);
+    if (order === undefined) throw new Error(`order ${id} is gone`);
+    return order;
   }
 
   /** An order of this account; somebody else's does not exist. */
@@ -89,8 +98,7 @@ export class OrderRepository {
    */
   async change(id: Id, decide: (present: Order) => OrderChange | undefined): Promise<Order> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const present = await this.find(id);
-      if (present === undefined) throw new Error(`order ${id} is gone`);
+      const present = await this.get(id);
       const change = decide(present);
       if (change === undefined) return present;
       const changed = await this.#write(present, change);
@@ -118,20 +126,39 @@ export class OrderRepository {
   }
 
   /** Open orders whose time for a look has come, longest waiting first. */
-  async dueForLook(now: Date, limit: number): Promise<readonly Order[]> {
+  dueForLook(now: Date, limit: number): Promise<readonly Order[]> {
+    return this.#due('nextLookAt', now, limit);
+  }
+
+  /** Orders whose refunds are to be looked after, longest waiting first. */
+  dueForRefund(now: Date, limit: number): Promise<readonly Order[]> {
+    return this.#due('nextRefundAt', now, limit);
+  }
+
+  /** Puts the next look off. @returns whether it was us; another replica may have been faster */
+  claimLook(order: Order, next: Date | undefined): Promise<boolean> {
+    return this.#claim('nextLookAt', order, next);
+  }
+
+  /** Puts the next look at its refunds off. @returns whether it was us; another replica may have been faster */
+  claimRefund(order: Order, next: Date): Promise<boolean> {
+    return this.#claim('nextRefundAt', order, next);
+  }
+
+  async #due(field: DueField, now: Date, limit: number): Promise<readonly Order[]> {
     const due = await this.#model
-      .find({ nextLookAt: { $lte: now } })
-      .sort({ nextLookAt: 1 })
+      .find({ [field]: { $lte: now } })
+      .sort({ [field]: 1 })
       .limit(limit)
       .lean<OrderDocument[]>();
     return due.map(fromDocument);
   }
 
-  /** Puts the next look off. @returns whether it was us; another replica may have been faster */
-  async claimLook({ id, nextLookAt }: Order, next: Date | undefined): Promise<boolean> {
-    if (nextLookAt === undefined) return false;
-    const change = next === undefined ? { $unset: { nextLookAt: 1 as const } } : { $set: { nextLookAt: next } };
-    const { modifiedCount } = await this.#model.updateOne({ _id: id, nextLookAt }, change);
+  async #claim(field: DueField, order: Order, next: Date | undefined): Promise<boolean> {
+    const dueAt = order[field];
+    if (dueAt === undefined) return false;
+    const change = next === undefined ? { $unset: { [field]: 1 as const } } : { $set: { [field]: next } };
+    const { modifiedCount } = await this.#model.updateOne({ _id: order.id, [field]: dueAt }, change);
     return modifiedCount === 1;
   }
 

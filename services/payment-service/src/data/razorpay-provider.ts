@@ -2,9 +2,14 @@ import type { Id, Money } from '@studynotion/contracts';
 import { UnavailableError } from '@studynotion/service-kit';
 import Razorpay from 'razorpay';
 import { z } from 'zod';
-import { type PaymentProvider, type ProviderPayment, ProviderRefusal } from '../domain/payment-provider.ts';
+import {
+  type PaymentProvider,
+  type ProviderPayment,
+  type ProviderRefund,
+  ProviderRefusal,
+} from '../domain/payment-provider.ts';
 import { isSigned } from './hmac.ts';
-import { PaymentEntity } from './razorpay-entities.ts';
+import { PaymentEntity, RefundEntity } from './razorpay-entities.ts';
 
 export interface RazorpayProviderOptions {
   /** Of the API, without `/v1`. */
@@ -18,6 +23,7 @@ export interface RazorpayProviderOptions {
 
 const OrderAnswer = z.object({ id: z.string().min(1) });
 const PaymentsAnswer = z.object({ items: z.array(PaymentEntity) });
+const RefundsAnswer = z.object({ items: z.array(RefundEntity) });
 /** What the SDK throws when Razorpay answered; when it did not, the SDK stumbles and throws a TypeError. */
 const SdkError = z.object({
   statusCode: z.number(),
@@ -26,6 +32,33 @@ const SdkError = z.object({
 
 /** Statuses of a request that Razorpay understood and refused; all else may pass (429, 5xx) or is our keys' fault (401). */
 const REFUSALS = [400, 404, 409, 422];
+
+/** As many as Razorpay lists at once; nobody gives back one payment in more parts. */
+const MOST_REFUNDS = 100;
+
+interface HttpRequest {
+  readonly method?: string;
+  readonly url?: string;
+  readonly data?: { readonly receipt?: string };
+  readonly headers: { set(name: string, value: string): unknown };
+}
+
+/** What the SDK sends its requests with, as far as we touch it. */
+interface HttpClient {
+  readonly defaults: { baseURL?: string; timeout?: number };
+  readonly interceptors: { readonly request: { use(change: (request: HttpRequest) => HttpRequest): unknown } };
+}
+
+/**
+ * The SDK drops the header that makes a refund safe to repeat; our receipt is its key
+ * (https://razorpay.com/docs/api/refunds/normal-refunds-idempotent).
+ */
+function withRefundKey(request: HttpRequest): HttpRequest {
+  const { method, url = '', data } = request;
+  if (method === 'post' && url.endsWith('/refund') && data?.receipt !== undefined)
+    request.headers.set('X-Refund-Idempotency', data.receipt);
+  return request;
+}
 
 /** Razorpay through its official SDK, with what that lacks: a time limit, one kind of error, signatures compared in constant time. */
 export class RazorpayProvider implements PaymentProvider {
@@ -40,8 +73,9 @@ export class RazorpayProvider implements PaymentProvider {
     this.#webhookSecret = webhookSecret;
     this.#client = new Razorpay({ key_id: keyId, key_secret: keySecret });
     // The SDK fixes its host and has no time limit; its HTTP client, which its types hide, can be told afterwards.
-    const { rq } = this.#client.api as unknown as { rq: { defaults: { baseURL?: string; timeout?: number } } };
+    const { rq } = this.#client.api as unknown as { rq: HttpClient };
     Object.assign(rq.defaults, { baseURL: baseUrl, timeout: timeoutMilliseconds });
+    rq.interceptors.request.use(withRefundKey);
   }
 
   /**
@@ -80,6 +114,24 @@ export class RazorpayProvider implements PaymentProvider {
 
   capture({ id, amount, currency }: ProviderPayment): Promise<ProviderPayment> {
     return this.#ask(PaymentEntity, `capture ${id}`, ({ payments }) => payments.capture(id, amount, currency));
+  }
+
+  /** https://razorpay.com/docs/api/refunds/create-normal/ */
+  createRefund({ paymentId, amount, receipt }: { paymentId: string; amount: number; receipt: string }) {
+    return this.#ask(RefundEntity, `give back ${amount} of ${paymentId}`, ({ payments }) =>
+      payments.refund(paymentId, { amount, speed: 'normal', receipt }),
+    );
+  }
+
+  refund(id: string): Promise<ProviderRefund> {
+    return this.#ask(RefundEntity, `fetch ${id}`, ({ refunds }) => refunds.fetch(id));
+  }
+
+  async refundsOf(paymentId: string): Promise<readonly ProviderRefund[]> {
+    const answer = await this.#ask(RefundsAnswer, `fetch refunds of ${paymentId}`, ({ payments }) =>
+      payments.fetchMultipleRefund(paymentId, { count: MOST_REFUNDS }),
+    );
+    return answer.items;
   }
 
   /** https://razorpay.com/docs/payments/payment-gateway/web-integration/standard/integration-steps/ */

@@ -13,7 +13,13 @@ interface DeliveryDocument {
   /** When it is tried next; absent once it is finished. */
   readonly nextTryAt?: Date;
   readonly finishedAt?: Date;
+  /** Of ours, where it is about one. */
+  readonly orderId?: string;
 }
+
+export type DeliveryOutcome = Pick<DeliveryDocument, 'orderId'> & {
+  readonly state: Exclude<DeliveryDocument['state'], 'pending'>;
+};
 
 export interface WebhookDelivery {
   readonly id: string;
@@ -38,10 +44,12 @@ const schema = new Schema<DeliveryDocument>(
     tries: { type: Number, required: true },
     nextTryAt: { type: Date },
     finishedAt: { type: Date },
+    orderId: { type: String },
   },
   { collection: 'webhook_deliveries', versionKey: false },
 );
 schema.index({ nextTryAt: 1 }, { sparse: true });
+schema.index({ orderId: 1 }, { sparse: true });
 schema.index({ receivedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
 /** Deliveries from Razorpay: stored before they are answered, worked off afterwards. */
@@ -80,8 +88,8 @@ export class WebhookInbox {
     return { id: _id, event, body, tries };
   }
 
-  async finish(id: string, state: 'applied' | 'ignored' | 'failed', finishedAt: Date): Promise<void> {
-    await this.#model.updateOne({ _id: id }, { $set: { state, finishedAt }, $unset: { nextTryAt: 1 } });
+  async finish(id: string, outcome: DeliveryOutcome, finishedAt: Date): Promise<void> {
+    await this.#model.updateOne({ _id: id }, { $set: { ...outcome, finishedAt }, $unset: { nextTryAt: 1 } });
   }
 
   async postpone(id: string, nextTryAt: Date): Promise<void> {

@@ -1,24 +1,32 @@
-import { type FaultPoint, type Logger, Saga } from '@studynotion/service-kit';
+import { type Clock, type FaultPoint, type Logger, Saga } from '@studynotion/service-kit';
 import type { CartRepository } from '../data/cart-repository.ts';
 import type { EnrollmentRepository } from '../data/enrollment-repository.ts';
+import type { LedgerRepository } from '../data/ledger-repository.ts';
 import type { OrderRepository } from '../data/order-repository.ts';
+import { saleBooking } from './ledger.ts';
 import type { Order } from './order.ts';
+import { surplusChange } from './refund-rules.ts';
 
 export interface FulfilmentNeeds {
   readonly carts: CartRepository;
+  readonly clock: Clock;
   readonly enrollments: EnrollmentRepository;
   readonly faultPoint: FaultPoint;
+  readonly ledger: LedgerRepository;
   readonly logger: Logger;
   readonly orders: OrderRepository;
 }
 
 /** What a paid order leads to. Its progress stands in the order; a sweeper resumes what a crash left. */
-export function fulfilmentSaga({ carts, enrollments, faultPoint, logger, orders }: FulfilmentNeeds): Saga<Order> {
+export function fulfilmentSaga(needs: FulfilmentNeeds): Saga<Order> {
+  const { faultPoint, logger, orders } = needs;
   return new Saga<Order>({
     name: 'fulfilment',
     steps: [
-      { name: 'enrol', do: (order) => enrol(enrollments, orders, order) },
-      { name: 'empty-cart', do: (order) => emptyCart(carts, order) },
+      { name: 'book', do: (order) => book(needs, order) },
+      { name: 'enrol', do: (order) => enrol(needs, order) },
+      { name: 'empty-cart', do: (order) => emptyCart(needs, order) },
+      { name: 'owe-surplus', do: (order) => oweSurplus(needs, order) },
     ],
     progressOf: ({ fulfilment = { state: 'done', completed: 0 } }) => fulfilment,
     store: ({ id }, from, to) => orders.storeFulfilment(id, from, to),
@@ -28,17 +36,33 @@ export function fulfilmentSaga({ carts, enrollments, faultPoint, logger, orders 
   });
 }
 
-/** One enrolment per account and course; a course that another order brought before is marked, for it is paid twice. */
-async function enrol(enrollments: EnrollmentRepository, orders: OrderRepository, order: Order): Promise<void> {
-  for (const { courseId } of order.items) {
-    const outcome = await enrollments.grant({ accountId: order.accountId, courseId, orderId: order.id });
-    await orders.noteEnrollment(order.id, courseId, outcome);
+/** Nothing to book where nothing was to be paid. */
+async function book({ ledger }: FulfilmentNeeds, { paidBy, ...order }: Order): Promise<void> {
+  if (paidBy !== undefined) await ledger.book(saleBooking({ ...order, paidBy }));
+}
+
+/**
+ * One enrolment per account and course; a course that another order brought before is marked, for it is paid twice, and
+ * so is everything of an account that was deleted before the money came.
+ */
+async function enrol({ enrollments, orders }: FulfilmentNeeds, { id }: Order): Promise<void> {
+  const order = await orders.get(id);
+  for (const { courseId, enrollment } of order.items) {
+    if (enrollment !== undefined) continue; // decided before a crash; to decide again could enrol by an order that is refunded
+    const wanted = { accountId: order.accountId, courseId, orderId: id };
+    const outcome = order.anonymizedAt === undefined ? await enrollments.grant(wanted) : 'surplus';
+    await orders.noteEnrollment(id, courseId, outcome);
   }
 }
 
-async function emptyCart(carts: CartRepository, { accountId, items }: Order): Promise<void> {
+async function emptyCart({ carts }: FulfilmentNeeds, { accountId, items }: Order): Promise<void> {
   const bought = items.map(({ courseId }) => courseId);
   await carts.take(accountId, bought);
+}
+
+/** From here on it stands in the order and is looked after until it is back. */
+async function oweSurplus({ clock, orders }: FulfilmentNeeds, { id }: Order): Promise<void> {
+  await orders.change(id, (order) => surplusChange(order, clock.now()));
 }
 
 /**

@@ -12,6 +12,10 @@ const GIVE_UP_SECONDS = 6 * 24 * 3600;
 export function nextLookAt(order: Pick<Order, 'createdAt'>, now: Date, shortest: number): Date | undefined {
   const age = ageInSeconds(order, now);
   if (age > GIVE_UP_SECONDS) return undefined;
-  const pause = Math.max(shortest, Math.min(age / 2, LONGEST_PAUSE_SECONDS));
-  return new Date(now.getTime() + pause * 1000);
+  return new Date(now.getTime() + lookPause(age, shortest) * 1000);
+}
+
+/** How long to wait before asking again about something of this age; all in seconds. */
+export function lookPause(age: number, shortest: number): number {
+  return Math.max(shortest, Math.min(age / 2, LONGEST_PAUSE_SECONDS));
 }

@@ -1,7 +1,7 @@
 import { OrderState } from '@studynotion/contracts';
 
 /** What can happen to an order. Failed payments are no such fact: they belong to an attempt, and an order may have many. */
-export type OrderFact = 'offered' | 'paid' | 'expired';
+export type OrderFact = 'offered' | 'paid' | 'expired' | 'partly-refunded' | 'refunded';
 export type OrderStateName = (typeof OrderState.options)[number];
 
 /** The whole state machine; docs/money.md explains it. What is not here does not happen. */
@@ -10,7 +10,9 @@ export const transitions: Readonly<Record<OrderStateName, Partial<Record<OrderFa
   'awaiting-payment': { paid: 'paid', expired: 'expired' },
   // A bank may say yes days later; the money is there, so the order is honoured.
   expired: { paid: 'paid' },
-  paid: {},
+  paid: { 'partly-refunded': 'partially-refunded', refunded: 'refunded' },
+  'partially-refunded': { refunded: 'refunded' },
+  refunded: {},
 };
 
 /** @returns undefined where the fact changes nothing in this state */

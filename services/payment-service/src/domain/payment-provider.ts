@@ -13,6 +13,17 @@ export interface ProviderPayment {
   readonly reason?: string;
 }
 
+/** A refund as the provider tells it. */
+export interface ProviderRefund {
+  readonly id: string;
+  readonly paymentId: string;
+  /** In paise. */
+  readonly amount: number;
+  readonly status: 'pending' | 'processed' | 'failed';
+  /** Ours, where we asked for it. */
+  readonly receipt?: string;
+}
+
 /** The provider understood and said no; asking again changes nothing. */
 export class ProviderRefusal extends Error {
   override readonly name = 'ProviderRefusal';
@@ -32,6 +43,14 @@ export interface PaymentProvider {
   paymentsOf(razorpayOrderId: string): Promise<readonly ProviderPayment[]>;
   /** Takes the money of an authorised payment. */
   capture(payment: ProviderPayment): Promise<ProviderPayment>;
+  /** Gives money back. May be repeated: the same receipt gives the same refund. `amount` in paise */
+  createRefund(refund: {
+    readonly receipt: string;
+    readonly paymentId: string;
+    readonly amount: number;
+  }): Promise<ProviderRefund>;
+  refund(id: string): Promise<ProviderRefund>;
+  refundsOf(paymentId: string): Promise<readonly ProviderRefund[]>;
   /** Whether the checkout's answer comes from the provider, and is about this order and payment. */
   isCheckoutSigned(checkout: {
     readonly razorpayOrderId: string;

@@ -22,6 +22,8 @@ import { totalOf } from './total-of.ts';
 export interface PlaceOrderNeeds extends LookOverNeeds {
   readonly clock: Clock;
   readonly faultPoint: FaultPoint;
+  /** What instructors get of the price, in whole percent. */
+  readonly instructorSharePercent: number;
   readonly logger: Logger;
   readonly orders: OrderRepository;
   readonly provider: PaymentProvider;
@@ -48,7 +50,7 @@ export async function placeOrder(
 }
 
 async function writeOrder(
-  { clock, orders, reconcileSeconds, ...needs }: PlaceOrderNeeds,
+  { clock, instructorSharePercent, orders, reconcileSeconds, ...needs }: PlaceOrderNeeds,
   accountId: Id,
   idempotencyKey: string,
   courseIds: readonly Id[],
@@ -63,8 +65,10 @@ async function writeOrder(
     state: 'created',
     items,
     total: totalOf(items),
+    instructorSharePercent,
     createdAt,
     attempts: [],
+    refunds: [],
     nextLookAt: nextLookAt({ createdAt }, createdAt, reconcileSeconds),
   });
 }

@@ -48,12 +48,13 @@ function isGivenUp(order: Order, clock: Clock): boolean {
   return nextState(order.state, 'expired') !== undefined && ageInSeconds(order, clock.now()) > ORDER_LIFETIME_SECONDS;
 }
 
-async function expire({ logger, orders }: ReconcileNeeds, { id }: Order): Promise<void> {
+async function expire({ clock, logger, orders }: ReconcileNeeds, { id }: Order): Promise<void> {
   await orders.change(id, ({ state, razorpayOrderId }) => {
     const next = nextState(state, 'expired');
     if (next === undefined) return undefined;
+    const set = { state: next, expiredAt: clock.now() };
     // Without an order at Razorpay no late payment can come.
-    return razorpayOrderId === undefined ? { set: { state: next }, unset: ['nextLookAt'] } : { set: { state: next } };
+    return razorpayOrderId === undefined ? { set, unset: ['nextLookAt'] } : { set };
   });
   logger.info(`order ${id} expired`);
 }

@@ -3,9 +3,8 @@ import type { OrderRepository } from '../data/order-repository.ts';
 import { fulfil } from './fulfil-order.ts';
 import type { Order, PaymentAttempt } from './order.ts';
 import { nextState } from './order-state.ts';
-import { paidChange } from './paid-change.ts';
+import { paymentChange } from './payment-change.ts';
 import { type PaymentProvider, type ProviderPayment, ProviderRefusal } from './payment-provider.ts';
-import { withAttempt } from './with-attempt.ts';
 
 export interface TakePaymentNeeds {
   readonly clock: Clock;
@@ -40,15 +39,10 @@ export async function takePayment(needs: TakePaymentNeeds, order: Order, told: P
   if (payment.status === 'created') return order; // under way; nothing to know yet
   const attempt = toAttempt(payment, payment.status, needs.clock.now());
 
-  const changed = await needs.orders.change(order.id, (present) => {
-    const attempts = withAttempt(present.attempts, attempt);
-    const paid = payment.status === 'captured' ? paidChange(present, attempt.seenAt, payment.id) : undefined;
-    if (paid === undefined) return attempts === present.attempts ? undefined : { set: { attempts } };
-    return { ...paid, set: { ...paid.set, attempts } };
-  });
+  const changed = await needs.orders.change(order.id, (present) => paymentChange(present, attempt));
   if (changed.fulfilment?.state === 'running') needs.faultPoint('order-paid-before-enrolment');
   if (changed.paidBy !== payment.id && payment.status === 'captured')
-    needs.logger.error(`payment ${payment.id} pays order ${order.id} a second time and must be given back`);
+    needs.logger.error(`payment ${payment.id} pays order ${order.id} a second time and is given back`);
   return fulfil(needs, changed);
 }
 

@@ -1,7 +1,7 @@
 import type { Id } from '@studynotion/contracts';
 import { type Caller, ConflictError, InputError, NotFoundError } from '@studynotion/service-kit';
 import { fulfil } from './fulfil-order.ts';
-import type { Order } from './order.ts';
+import { type Order, wasPaid } from './order.ts';
 import { isPaymentFor, type TakePaymentNeeds, takePayment } from './take-payment.ts';
 
 export interface CheckoutAnswer {
@@ -37,6 +37,6 @@ export async function verifyPayment(
     throw new InputError('payment.signature-invalid');
   }
   const taken = await takePayment(needs, order, payment);
-  if (taken.state !== 'paid') throw new ConflictError('payment.not-captured');
+  if (!wasPaid(taken)) throw new ConflictError('payment.not-captured');
   return taken;
 }

@@ -65,7 +65,7 @@ export class WebhookWorker {
       const givenUp = delivery.tries >= MOST_TRIES;
       const what = givenUp ? 'failed at every attempt and is given up' : 'failed and will be tried again';
       logger[givenUp ? 'error' : 'warn']({ error, 'event.id': delivery.id }, `webhook ${delivery.event} ${what}`);
-      if (givenUp) await inbox.finish(delivery.id, 'failed', clock.now());
+      if (givenUp) await inbox.finish(delivery.id, { state: 'failed' }, clock.now());
       else await inbox.postpone(delivery.id, new Date(clock.now().getTime() + pauseAfter(delivery.tries) * 1000));
     }
     return true;
