@@ -1,3 +1,4 @@
+import * as accountAdministrationRoutes from './auth/administration.ts';
 import * as authEvents from './auth/events.ts';
 import * as authRoutes from './auth/routes.ts';
 import * as courseAuthoringRoutes from './course/authoring.ts';
@@ -31,6 +32,7 @@ function isEvent(value: unknown): value is EventDefinition {
 export const allRoutes: readonly RouteDefinition[] = [
   gatewayRoutes,
   authRoutes,
+  accountAdministrationRoutes,
   profileRoutes,
   courseRoutes,
   courseCategoryRoutes,

@@ -2,6 +2,7 @@ export * from './account-erased.ts';
 export * from './all-routes.ts';
 export * from './apps.ts';
 export { AccessTokenClaims, Account, AccountState } from './auth/account.ts';
+export * from './auth/administration.ts';
 export * from './auth/events.ts';
 export * from './auth/routes.ts';
 export * from './course/authoring.ts';

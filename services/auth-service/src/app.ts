@@ -1,8 +1,18 @@
-import { accountPasswordChanged, accountRegistered, passwordResetRequested } from '@studynotion/contracts';
+import {
+  accountApproved,
+  accountChanged,
+  accountDeclined,
+  accountDeleted,
+  accountPasswordChanged,
+  accountRegistered,
+  authAccountErased,
+  passwordResetRequested,
+} from '@studynotion/contracts';
 import { AccessTokenVerifier, defineService, type Kit, Outbox } from '@studynotion/service-kit';
 import type { Settings } from './config.ts';
 import { accountModel } from './data/account-model.ts';
 import { Accounts } from './data/accounts.ts';
+import { AdministratorGuard, guardModel } from './data/administrator-guard.ts';
 import { Limits } from './data/limits.ts';
 import { LogInAttempts } from './data/log-in-attempts.ts';
 import { MailSlots } from './data/mail-slots.ts';
@@ -12,12 +22,14 @@ import { Sessions } from './data/sessions.ts';
 import { SharedState } from './data/shared-state.ts';
 import { SignUpCodes } from './data/sign-up-codes.ts';
 import { AccessTokens } from './domain/access-tokens.ts';
+import { endLeftSessions } from './domain/end-sessions.ts';
 import { authMetrics } from './domain/metrics.ts';
 import type { Needs } from './domain/needs.ts';
 import { PasswordHasher } from './domain/password-hasher.ts';
 import { RefreshTokens } from './domain/refresh-tokens.ts';
 import { SecretHash } from './domain/secret-hash.ts';
 import { parseSeedAccounts, seedAccounts } from './domain/seed-accounts.ts';
+import { administrationHandlers } from './http/administration-handlers.ts';
 import { internalHandlers } from './http/internal-handlers.ts';
 import { passwordHandlers } from './http/password-handlers.ts';
 import { RefreshCookie } from './http/refresh-cookie.ts';
@@ -30,7 +42,16 @@ export const authService = defineService<Settings>((kit) => {
   const outbox = new Outbox({
     ...kitParts(kit),
     model: accountModel(kit.database),
-    events: [{ event: accountRegistered }, { event: accountPasswordChanged }, { event: passwordResetRequested }],
+    events: [
+      accountRegistered,
+      accountChanged,
+      accountApproved,
+      accountDeclined,
+      accountDeleted,
+      authAccountErased,
+      accountPasswordChanged,
+      passwordResetRequested,
+    ].map((event) => ({ event })),
   });
   const needs = wireNeeds(kit, outbox);
   const { PUBLIC_ORIGIN: publicOrigin } = kit.settings;
@@ -41,9 +62,11 @@ export const authService = defineService<Settings>((kit) => {
       ...signUpHandlers(needs),
       ...sessionHandlers(needs, cookie),
       ...passwordHandlers(needs),
+      ...administrationHandlers(needs),
       ...internalHandlers(needs),
     ],
     outboxes: [outbox],
+    jobs: [{ name: 'sessions of changed accounts', everySeconds: 5, run: () => endLeftSessions(needs) }],
     tokens: new AccessTokenVerifier({ loadKeys: async () => [needs.accessTokens.publicKey], clock: kit.clock }),
     prepare: () => seedAccounts(needs, seeds),
   };
@@ -54,8 +77,10 @@ function wireNeeds(kit: Kit<Settings>, outbox: { wake(): void }): Needs {
   const metrics = authMetrics(kit.metrics.registry);
   const state = new SharedState(sidecar);
   const hash = new SecretHash(kit.secret('code-hash-key'));
+  const accounts = new Accounts({ model: accountModel(database), outbox, clock, faultPoint });
   return {
-    accounts: new Accounts({ model: accountModel(database), outbox, clock, faultPoint }),
+    accounts,
+    administratorGuard: new AdministratorGuard({ model: guardModel(database), accounts, clock }),
     sessions: new Sessions({ model: sessionModel(database), clock, ended: metrics.sessionsEnded }),
     codes: new SignUpCodes({ state, hash, clock, checks: metrics.codeChecks }),
     resetTokens: new ResetTokens({ state, hash, clock }),

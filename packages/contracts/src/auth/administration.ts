@@ -62,7 +62,11 @@ export const eraseAccount = route({
   summary: 'Delete an account for its owner',
   access: { callers: ['user-profile-service'] },
   params: z.strictObject({ accountId: Id }),
-  body: z.strictObject({ password: z.string().min(1).max(128) }),
+  body: z.strictObject({
+    password: z.string().min(1).max(128),
+    /** Of the receipt, for the last mail. */
+    erasureId: z.string().min(1).max(60),
+  }),
   answers: { 204: z.undefined() },
   problems: ['account.not-found', 'password.wrong', 'account.last-administrator', 'rate.limited'],
 });

@@ -138,7 +138,7 @@ export const getAccount = route({
   method: 'GET',
   path: '/accounts/:accountId',
   summary: 'The current state of an account',
-  access: { callers: ['user-profile-service', 'course-service', 'rating-review-service'] },
+  access: { callers: ['user-profile-service', 'course-service', 'rating-review-service', 'notification-service'] },
   params: z.strictObject({ accountId: Id }),
   answers: { 200: AccountState },
   problems: ['account.not-found'],

@@ -1,21 +1,34 @@
 import {
+  accountApproved,
+  accountChanged,
+  accountDeclined,
+  accountDeleted,
   accountPasswordChanged,
   accountRegistered,
+  authAccountErased,
+  type listAccounts,
   normalizeEmail,
   passwordResetRequested,
+  type QueryOf,
   type Role,
 } from '@studynotion/contracts';
 import {
+  afterCursor,
   announce,
   type Clock,
+  dateOfCursor,
   type FaultPoint,
   newId,
   type OutboxEntry,
+  type Page,
+  type PageRequest,
+  toPage,
   unlessTaken,
   withDeadlockRetry,
 } from '@studynotion/service-kit';
 import type { Model } from 'mongoose';
 import type { Account, AccountWithPassword } from '../domain/account.ts';
+import type { AccountChange } from '../domain/account-change.ts';
 import type { AccountDocument } from './account-model.ts';
 
 export interface NewAccount {
@@ -42,10 +55,15 @@ const ACCOUNT = {
   contactNumber: 1,
   role: 1,
   approved: 1,
+  declined: 1,
   active: 1,
+  registeredAt: 1,
   version: 1,
   passwordVersion: 1,
 } as const;
+const LIVING = { deletedAt: { $exists: false } } as const;
+const BATCH = 100;
+const decisions = { approved: accountApproved, declined: accountDeclined } as const;
 
 /** The accounts; every write that others must hear of carries its event. */
 export class Accounts {
@@ -62,7 +80,7 @@ export class Accounts {
   }
 
   async find(id: string): Promise<Account | undefined> {
-    return toAccount(await this.#model.findOne({ _id: id }, ACCOUNT).lean());
+    return toAccount(await this.#model.findOne({ _id: id, ...LIVING }, ACCOUNT).lean());
   }
 
   async findByEmail(email: string): Promise<Account | undefined> {
@@ -72,7 +90,7 @@ export class Accounts {
   async findWithPassword(
     by: { readonly id: string } | { readonly email: string },
   ): Promise<AccountWithPassword | undefined> {
-    const filter = 'id' in by ? { _id: by.id } : { emailKey: normalizeEmail(by.email) };
+    const filter = 'id' in by ? { _id: by.id, ...LIVING } : { emailKey: normalizeEmail(by.email) };
     const found = await this.#model.findOne(filter, { ...ACCOUNT, passwordHash: 1 }).lean();
     const account = toAccount(found);
     return account === undefined || found === null ? undefined : { ...account, passwordHash: found.passwordHash };
@@ -81,8 +99,9 @@ export class Accounts {
   /** Makes an account. @returns undefined where its e-mail address is taken */
   async register(fields: NewAccount): Promise<Account | undefined> {
     const registeredAt = this.#clock.now();
-    const first = { version: 1, passwordVersion: 1, active: true };
-    const account = { ...fields, ...first, _id: newId(), emailKey: normalizeEmail(fields.email), registeredAt };
+    const first = { version: 1, passwordVersion: 1, active: true, registeredAt };
+    const keys = { emailKey: normalizeEmail(fields.email), searchKeys: searchKeysOf(fields) };
+    const account = { ...fields, ...first, ...keys, _id: newId() };
     const { email, firstName, lastName, contactNumber, role, approved } = account;
     const event = announce(
       accountRegistered,
@@ -125,6 +144,93 @@ export class Accounts {
     return true;
   }
 
+  /** Applies an administrator's change if nobody changed the account meanwhile. @returns undefined where somebody did */
+  async change(account: Account, { set, decision, endsSessions }: AccountChange): Promise<Account | undefined> {
+    const { id, version: before } = account;
+    const { role, approved, active } = set;
+    const now = this.#clock.now();
+    const aggregate = { aggregateId: id, version: before + 1 };
+    const events = [announce(accountChanged, { ...aggregate, role, approved, active }, now)];
+    if (decision !== undefined) events.push(announce(decisions[decision], aggregate, now));
+    const changed = { ...set, version: aggregate.version };
+    const { modifiedCount } = await withDeadlockRetry(() =>
+      this.#model.updateOne(
+        { _id: id, version: before, ...LIVING },
+        {
+          $set: { ...changed, ...(endsSessions ? { sessionsToEnd: true } : {}) },
+          $push: { outbox: { $each: events } },
+        },
+      ),
+    );
+    if (modifiedCount === 0) return undefined;
+    this.#outbox.wake();
+    return { ...account, ...changed };
+  }
+
+  /**
+   * Deletes an account if nobody changed it meanwhile: what is left is a tombstone without anything personal, and its
+   * address is free. @returns undefined where somebody changed it
+   */
+  async erase(account: Account, erasureId: string): Promise<Pick<Account, 'id' | 'version'> | undefined> {
+    const { id, version: before, email, firstName } = account;
+    const now = this.#clock.now();
+    const version = before + 1;
+    const deletion = { aggregateId: id, version, email, firstName, erasureId, deletedAt: now.toISOString() };
+    const events = [
+      announce(accountDeleted, deletion, now),
+      announce(authAccountErased, { aggregateId: id, version: 1, erasedAt: now.toISOString() }, now),
+    ];
+    const { modifiedCount } = await withDeadlockRetry(() =>
+      this.#model.updateOne(
+        { _id: id, version: before, ...LIVING },
+        {
+          $set: { emailKey: `deleted:${id}`, active: false, deletedAt: now, sessionsToEnd: true, version },
+          $unset: { email: 1, firstName: 1, lastName: 1, contactNumber: 1, passwordHash: 1, searchKeys: 1 },
+          $push: { outbox: { $each: events } },
+        },
+      ),
+    );
+    if (modifiedCount === 0) return undefined;
+    this.#outbox.wake();
+    return { id, version };
+  }
+
+  /** Accounts, newest first. */
+  async list(wanted: WantedAccounts, { limit, cursor }: PageRequest): Promise<Page<Account>> {
+    const found = await this.#model
+      .find({ ...filterOf(wanted), ...afterCursor('registeredAt', cursor, dateOfCursor) }, ACCOUNT)
+      .sort({ registeredAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean();
+    const accounts = found.flatMap((document) => toAccount(document) ?? []);
+    return toPage(accounts, limit, {
+      positionOf: ({ registeredAt, id }) => ({ after: registeredAt.toISOString(), id }),
+      toItem: (account) => account,
+    });
+  }
+
+  /** Whether somebody else can act as administrator. */
+  async anotherAdministratorThan(id: string): Promise<boolean> {
+    const other = { role: 'administrator' as const, active: true, _id: { $ne: id } };
+    return (await this.#model.exists({ ...other, ...LIVING })) !== null;
+  }
+
+  /** Gives an account a new version and nothing else, so that whoever read it before can no longer write. */
+  async outdate(id: string): Promise<void> {
+    await withDeadlockRetry(() => this.#model.updateOne({ _id: id }, { $inc: { version: 1 } }));
+  }
+
+  /** Accounts whose sessions a crash left open. */
+  async withSessionsToEnd(): Promise<Pick<Account, 'id' | 'version'>[]> {
+    const found = await this.#model.find({ sessionsToEnd: true }, { version: 1 }).limit(BATCH).lean();
+    return found.map(({ _id, version }) => ({ id: _id, version }));
+  }
+
+  /** Notes that the sessions of this state have ended; a newer state has its own to see to. */
+  async sessionsEnded(id: string, version: number): Promise<void> {
+    await withDeadlockRetry(() => this.#model.updateOne({ _id: id, version }, { $unset: { sessionsToEnd: 1 } }));
+  }
+
   /** The same password under a newer cost; nobody else sees a difference, so the version stays. */
   async replaceHash(id: string, from: string, to: string): Promise<void> {
     await withDeadlockRetry(() =>
@@ -148,7 +254,10 @@ export class Accounts {
   }
 }
 
-type Found = Omit<AccountDocument, 'emailKey' | 'passwordHash' | 'registeredAt' | 'outbox'>;
+type Found = Omit<
+  AccountDocument,
+  'emailKey' | 'passwordHash' | 'searchKeys' | 'deletedAt' | 'sessionsToEnd' | 'outbox'
+>;
 
 function toAccount(found: Found | null): Account | undefined {
   if (found === null) return undefined;
@@ -160,9 +269,43 @@ function toAccount(found: Found | null): Account | undefined {
     contactNumber,
     role,
     approved,
+    declined = false,
     active,
+    registeredAt,
     version,
     passwordVersion,
   } = found;
-  return { id, email, firstName, lastName, contactNumber, role, approved, active, version, passwordVersion };
+  const person = { id, email, firstName, lastName, contactNumber };
+  return { ...person, role, approved, declined, active, registeredAt, version, passwordVersion };
 }
+
+/** The beginnings by which an account is found: of its address, and of its names alone and together. */
+function searchKeysOf({ email, firstName, lastName }: Pick<Account, 'email' | 'firstName' | 'lastName'>): string[] {
+  return [normalizeEmail(email), ...[firstName, lastName, `${firstName} ${lastName}`].map(searchable)];
+}
+
+function searchable(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+}
+
+type WantedAccounts = Omit<QueryOf<typeof listAccounts>, keyof PageRequest>;
+
+function filterOf({ role, approval, active, q }: WantedAccounts): Record<string, unknown> {
+  return {
+    ...LIVING,
+    $and: [
+      role === undefined ? {} : { role },
+      approval === undefined ? {} : approvalFilters[approval],
+      active === undefined ? {} : { active: active === 'true' },
+      // What was typed is text: without the escapes it could be a pattern that takes for ever.
+      q === undefined ? {} : { searchKeys: new RegExp(`^${searchable(q).replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`) },
+    ],
+  };
+}
+
+const approvalFilters = {
+  'not-needed': { role: { $ne: 'instructor' } },
+  approved: { role: 'instructor', approved: true },
+  pending: { role: 'instructor', approved: false, declined: { $ne: true } },
+  declined: { role: 'instructor', approved: false, declined: true },
+} as const;

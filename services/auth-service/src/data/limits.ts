@@ -1,7 +1,7 @@
 import { type Clock, countInWindow, type Sidecar } from '@studynotion/service-kit';
 import type { SecretHash } from '../domain/secret-hash.ts';
 
-/** How often one client address (for a change of password: one account) may do what costs us or others something. */
+/** How often one client address (for a change of password or a deletion: one account) may do what costs us or others something. */
 const limits = {
   otp: { maximum: 20, seconds: 600 },
   'sign-up': { maximum: 30, seconds: 600 },
@@ -10,6 +10,7 @@ const limits = {
   'password-forgot': { maximum: 20, seconds: 600 },
   'password-reset': { maximum: 30, seconds: 600 },
   'password-change': { maximum: 10, seconds: 900 },
+  'account-erase': { maximum: 10, seconds: 900 },
 } as const;
 
 /** Limits that hold across all replicas. */

@@ -1,5 +1,6 @@
 import type { Clock, FaultPoint, Sidecar } from '@studynotion/service-kit';
 import type { Accounts } from '../data/accounts.ts';
+import type { AdministratorGuard } from '../data/administrator-guard.ts';
 import type { Limits } from '../data/limits.ts';
 import type { LogInAttempts } from '../data/log-in-attempts.ts';
 import type { MailSlots } from '../data/mail-slots.ts';
@@ -15,6 +16,7 @@ import type { RefreshTokens } from './refresh-tokens.ts';
 export interface Needs {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly administratorGuard: AdministratorGuard;
   readonly codes: SignUpCodes;
   readonly resetTokens: ResetTokens;
   readonly mailSlots: MailSlots;
