@@ -31,6 +31,17 @@ export interface Buyer {
   readonly token: string;
 }
 
+export interface Booked {
+  readonly _id: string;
+  readonly kind: string;
+  readonly legs: readonly { readonly account: string; readonly amount: number; readonly courseId?: string }[];
+}
+
+/** What the process does in the tests instead of dying: nothing after this point runs. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
 export interface PaymentTest {
   readonly service: TestService;
   readonly parts: Parts;
@@ -38,7 +49,7 @@ export interface PaymentTest {
   control<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   buyer(accountId?: string): Buyer;
   /** Puts a course on the price list. @returns its id */
-  course(amount: number): Promise<string>;
+  course(amount: number, instructorId?: string): Promise<string>;
   /** Lets course-service answer for a course that is not on the price list. */
   offer(offer: CourseOffer): void;
   order(buyer: Buyer, courseIds: readonly unknown[], key?: string): Promise<TestAnswer>;
@@ -49,7 +60,12 @@ export interface PaymentTest {
   webhooksAbout(id: string): Promise<readonly SandboxWebhook[]>;
   /** Delivers a webhook as Razorpay does, with the right signature unless told otherwise. */
   deliver(webhook: SandboxWebhook, change?: { body?: string; signature?: string; id?: string }): Promise<TestAnswer>;
+  /** Lets the work under way end at a fault point, once. @returns whether it was reached, to be asked afterwards */
+  crashAt(faultPoint: string): () => boolean;
   runJob(name: string): Promise<void>;
+  /** Lets the time come for the next look at an order and at its refunds, for it alone. */
+  makeDue(orderId: string): Promise<void>;
+  bookings(orderId: string): Promise<readonly Booked[]>;
   stored(orderId: string): Promise<Record<string, unknown> | undefined>;
   enrollments(accountId: string): Promise<readonly Record<string, unknown>[]>;
   stop(): Promise<void>;
@@ -79,8 +95,14 @@ export async function startPaymentTest(): Promise<PaymentTest> {
   await control('PUT', '/webhooks', { mode: 'drop' });
 
   const built: Parts[] = [];
+  let deadly: string | undefined;
+  const faultPoint = (name: string): void => {
+    if (name !== deadly) return;
+    deadly = undefined;
+    throw new Crash(name);
+  };
   const definition = defineService<Settings>((kit) => {
-    built.push(buildParts(kit));
+    built.push(buildParts({ ...kit, faultPoint }));
     return wire(built[0] as Parts);
   });
   const configuration = readConfiguration({
@@ -102,8 +124,8 @@ export async function startPaymentTest(): Promise<PaymentTest> {
     parts,
     control,
     buyer: (accountId = newId()) => ({ accountId, token: service.tokens.tokenOf(accountId) }),
-    async course(amount) {
-      const { courseId, onSale: _, ...offer } = anOffer(amount);
+    async course(amount, instructorId = newId()) {
+      const { courseId, onSale: _, ...offer } = { ...anOffer(amount), instructorId };
       await service.deliver(coursePublished, { aggregateId: courseId, ...offer });
       return courseId;
     },
@@ -139,6 +161,16 @@ export async function startPaymentTest(): Promise<PaymentTest> {
         },
       });
     },
+    crashAt(name) {
+      deadly = name;
+      return () => deadly !== name;
+    },
+    async makeDue(orderId) {
+      const orders = service.database.collection<{ _id: string }>('orders');
+      for (const field of ['nextLookAt', 'nextRefundAt'])
+        await orders.updateOne({ _id: orderId, [field]: { $exists: true } }, { $set: { [field]: new Date(0) } });
+    },
+    bookings: (orderId) => service.database.collection<Booked>('bookings').find({ orderId }).toArray(),
     async runJob(name) {
       const job = service.service.wiring.jobs?.find((candidate) => candidate.name === name);
       if (job === undefined) throw new Error(`there is no job ${name}`);
