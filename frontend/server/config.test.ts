@@ -7,6 +7,8 @@ describe('the configuration of the static server', () => {
       port: 3008,
       host: '127.0.0.1',
       checkoutScriptUrl: 'https://checkout.razorpay.com/v1/checkout.js',
+      mediaApiUrl: 'https://api.cloudinary.com',
+      mediaDeliveryUrl: 'https://res.cloudinary.com',
       instance: 'local',
       gatewayUrl: undefined,
     });

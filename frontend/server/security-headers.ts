@@ -6,10 +6,19 @@ import type { RequestHandler } from 'express';
  */
 const razorpayOrigins = ['https://api.razorpay.com', 'https://lumberjack.razorpay.com'];
 
+/** What pages need from other origins. */
+export interface OtherOrigins {
+  readonly checkoutScriptUrl: string;
+  /** Where the browser sends files to and gets videos from. */
+  readonly mediaApiUrl: string;
+  /** Where pictures come from. */
+  readonly mediaDeliveryUrl: string;
+}
+
 /** Headers that let a page do only what this site does. */
-export function securityHeaders(checkoutScriptUrl: string): RequestHandler {
+export function securityHeaders(others: OtherOrigins): RequestHandler {
   const headers = {
-    'content-security-policy': contentSecurityPolicy(new URL(checkoutScriptUrl)),
+    'content-security-policy': contentSecurityPolicy(others),
     'cross-origin-opener-policy': 'same-origin-allow-popups',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     'referrer-policy': 'strict-origin-when-cross-origin',
@@ -22,17 +31,22 @@ export function securityHeaders(checkoutScriptUrl: string): RequestHandler {
   };
 }
 
-function contentSecurityPolicy({ origin, hostname }: URL): string {
+function contentSecurityPolicy({ checkoutScriptUrl, mediaApiUrl, mediaDeliveryUrl }: OtherOrigins): string {
+  const { origin, hostname } = new URL(checkoutScriptUrl);
+  const mediaApi = new URL(mediaApiUrl).origin;
+  const mediaDelivery = new URL(mediaDeliveryUrl).origin;
   const others = hostname === 'checkout.razorpay.com' ? razorpayOrigins : [];
   const checkout = [origin, ...others].join(' ');
   return [
     "default-src 'none'",
     `script-src 'self' ${origin}`,
-    `connect-src 'self' ${checkout}`,
+    `connect-src 'self' ${checkout} ${mediaApi}`,
     `frame-src ${checkout}`,
     // The checkout's script styles the frame it adds with attributes; styles cannot run anything.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
+    // A picture that was chosen is shown before it is sent.
+    `img-src 'self' data: blob: ${mediaDelivery}`,
+    `media-src 'self' ${mediaApi} ${mediaDelivery}`,
     "font-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",

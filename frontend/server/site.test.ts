@@ -43,8 +43,9 @@ async function listen(listener: RequestListener, site?: Site): Promise<{ origin:
 }
 
 const onGatewayFailure = jest.fn();
+const media = { mediaApiUrl: 'http://media.test:3423', mediaDeliveryUrl: 'https://pictures.test' };
 function startSite(options: { gatewayUrl?: string; checkoutScriptUrl?: string } = {}) {
-  const site = createSite({ folder, checkoutScriptUrl, instance: 'test', onGatewayFailure, ...options });
+  const site = createSite({ folder, checkoutScriptUrl, ...media, instance: 'test', onGatewayFailure, ...options });
   return listen(site.app, site);
 }
 
@@ -143,6 +144,14 @@ describe('the content security policy', () => {
     expect(allowed.sort()).toEqual(['connect-src', 'frame-src', 'script-src']);
     expect(policy['default-src']).toEqual(["'none'"]);
     expect(policy['script-src']).toEqual(["'self'", 'http://sandbox.test:3420']);
+  });
+
+  test('allows files to be sent to the provider of media, pictures and videos to come from there, and no script', async () => {
+    const policy = await policyOf();
+    expect(policy['connect-src']).toContain('http://media.test:3423');
+    expect(policy['media-src']).toEqual(["'self'", 'http://media.test:3423', 'https://pictures.test']);
+    expect(policy['img-src']).toEqual(["'self'", 'data:', 'blob:', 'https://pictures.test']);
+    expect(policy['script-src']).not.toContain('http://media.test:3423');
   });
 
   test("knows the hosts that Razorpay's own checkout uses", async () => {

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Express, type Response } from 'express';
 import { gatewayProxy } from './gateway-proxy.ts';
-import { securityHeaders } from './security-headers.ts';
+import { type OtherOrigins, securityHeaders } from './security-headers.ts';
 
-export interface SiteOptions {
+export interface SiteOptions extends OtherOrigins {
   /** What `vite build` made. */
   readonly folder: string;
-  readonly checkoutScriptUrl: string;
   readonly instance: string;
   /** @default none: `/api` is not found here */
   readonly gatewayUrl?: string;
@@ -22,7 +21,8 @@ export interface Site {
 }
 
 /** The site: its files, its configuration, and the way to the API where no Ingress has one. Never listens. */
-export function createSite({ folder, checkoutScriptUrl, instance, gatewayUrl, onGatewayFailure }: SiteOptions): Site {
+export function createSite({ folder, instance, gatewayUrl, onGatewayFailure, ...others }: SiteOptions): Site {
+  const { checkoutScriptUrl } = others;
   const app = express().disable('x-powered-by').enable('case sensitive routing');
   const proxy = gatewayUrl === undefined ? undefined : gatewayProxy(gatewayUrl, onGatewayFailure);
 
@@ -36,7 +36,7 @@ export function createSite({ folder, checkoutScriptUrl, instance, gatewayUrl, on
     return proxy.handle(request, response, next);
   });
 
-  app.use(compression(), securityHeaders(checkoutScriptUrl));
+  app.use(compression(), securityHeaders(others));
   app.get('/config.json', (_request, response) => {
     response.set('cache-control', 'no-cache').json({ checkoutScriptUrl, instance });
   });

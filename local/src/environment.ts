@@ -52,6 +52,8 @@ export function frontendEnvironment(installation: Installation, launcher: NodeJS
     FRONTEND_HOST: '127.0.0.1',
     GATEWAY_URL: gatewayAddress(installation),
     CHECKOUT_SCRIPT_URL: `http://localhost:${helperPort(installation, 'sandbox', 'razorpay')}/v1/checkout.js`,
+    CLOUDINARY_API_URL: cloudinaryAddress(installation),
+    CLOUDINARY_DELIVERY_URL: cloudinaryAddress(installation),
   };
   const settings = helperNamed('frontend').settings.map(({ name }) => name);
   return {

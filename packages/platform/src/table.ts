@@ -344,6 +344,8 @@ export const helpers: readonly HelperDefinition[] = [
         example: 'https://checkout.razorpay.com/v1/checkout.js',
         default: 'https://checkout.razorpay.com/v1/checkout.js',
       },
+      CLOUDINARY_API_URL,
+      CLOUDINARY_DELIVERY_URL,
     ],
     developmentOnly: false,
   },

@@ -1,12 +1,14 @@
 import { initials, type PersonNames } from '../format/format.ts';
 
 export interface AvatarProps {
-  readonly of: PersonNames;
+  readonly of: PersonNames & { readonly pictureUrl?: string };
   readonly className?: string;
 }
 
-/** The initials of somebody, drawn and no text: beside the name, or on a control that has a name of its own. */
+/** Somebody's picture or initials, drawn and no text: beside the name, or on a control that has a name of its own. */
 export function Avatar({ of, className = 'size-10 text-sm' }: AvatarProps) {
+  if (of.pictureUrl !== undefined)
+    return <img src={of.pictureUrl} alt="" className={`shrink-0 rounded-full bg-raised object-cover ${className}`} />;
   return (
     <span
       aria-hidden="true"

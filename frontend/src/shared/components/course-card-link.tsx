@@ -17,10 +17,10 @@ export interface CourseCardLinkProps {
 /** A course as a card. The title is the link; its area is the whole card. */
 export function CourseCardLink({ course, to, headingLevel: Heading, details, corner }: CourseCardLinkProps) {
   const { t } = useTranslation();
-  const { slug, title, summary, instructor } = course;
+  const { slug, title, summary, instructor, thumbnailUrl } = course;
   return (
     <li className="surface group relative flex flex-col overflow-hidden transition duration-200 hover:-translate-y-1 hover:border-muted hover:shadow-2xl hover:shadow-black/50 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
-      <CourseCover slug={slug} className="aspect-video w-full object-cover" />
+      <CourseCover slug={slug} thumbnailUrl={thumbnailUrl} className="aspect-video w-full object-cover" />
       <div className="flex flex-1 flex-col p-5">
         <Heading className="text-lg leading-snug font-semibold">
           <Link to={to} className="outline-none after:absolute after:inset-0 group-hover:text-accent">

@@ -1,7 +1,20 @@
 import { coverOf } from './cover.ts';
 
-/** The picture of a course, drawn from its slug: always the same for the same course. */
-export function CourseCover({ slug, className }: { readonly slug: string; readonly className?: string }) {
+export interface CourseCoverProps {
+  readonly slug: string;
+  /** @default a drawing */
+  readonly thumbnailUrl?: string;
+  readonly className?: string;
+}
+
+/** The picture of a course; where its instructor gave none, one that is drawn. */
+export function CourseCover({ slug, thumbnailUrl, className = '' }: CourseCoverProps) {
+  if (thumbnailUrl === undefined) return <DrawnCover slug={slug} className={className} />;
+  return <img src={thumbnailUrl} alt="" loading="lazy" decoding="async" className={`bg-raised ${className}`} />;
+}
+
+/** Drawn from the slug: always the same for the same course. */
+function DrawnCover({ slug, className }: { readonly slug: string; readonly className: string }) {
   const { from, to, glow, rings, turn } = coverOf(slug);
   const id = `cover-${slug}`;
   return (
