@@ -1,12 +1,13 @@
 import {
+  API_PREFIX,
   accountDeleted,
   coursePublished,
   enrollmentGranted,
   profileChanged,
   type Review,
 } from '@studynotion/contracts';
-import { newId } from '@studynotion/service-kit';
-import { startTestService, type TestService } from '@studynotion/service-kit/testing';
+import { createLogger, newId, startService } from '@studynotion/service-kit';
+import { startTestService, type TestService, testAppToken } from '@studynotion/service-kit/testing';
 import { ratingReviewService } from '../src/app.ts';
 import { readConfiguration } from '../src/config.ts';
 
@@ -96,6 +97,37 @@ export class RatingTestService {
 
   documents(collection: 'reviews' | 'ratings' | 'people' | 'enrollments') {
     return this.kit.database.collection<{ _id: string; [field: string]: unknown }>(collection);
+  }
+
+  /** A second process's worth of the service, on the same database and broker. */
+  async startReplica(): Promise<{ replica: RatingTestService; stop: () => Promise<void> }> {
+    const { clock, database, sidecar } = this.kit;
+    const configuration = readConfiguration();
+    const running = await startService(
+      ratingReviewService,
+      {
+        ...configuration,
+        app: { ...configuration.app, database: database.name },
+        appPort: 0,
+        operationsPort: 0,
+        appApiToken: testAppToken,
+      },
+      { clock, sidecar, logger: createLogger({ app: configuration.app.id, level: 'silent' }) },
+    );
+    const call: TestService['call'] = async (method, path, { token, body } = {}) => {
+      const answer = await fetch(`${running.url}${API_PREFIX}${path}`, {
+        method,
+        headers: {
+          'dapr-api-token': testAppToken,
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      const text = await answer.text();
+      return { status: answer.status, headers: {}, body: text === '' ? '' : JSON.parse(text) };
+    };
+    return { replica: new RatingTestService({ ...this.kit, call }), stop: () => running.stop() };
   }
 
   async #deliver(...delivery: Parameters<TestService['deliver']>): Promise<void> {

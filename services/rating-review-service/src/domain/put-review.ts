@@ -45,5 +45,5 @@ async function write(
   const present = await reviews.find(accountId, course.id);
   if (present !== undefined)
     return isSameOpinion(present, opinion) ? present : reviews.change(accountId, course.id, opinion);
-  return (await reviews.revive(accountId, course.id, opinion)) ?? reviews.create(accountId, course, opinion);
+  return (await reviews.create(accountId, course, opinion)) ?? reviews.revive(accountId, course.id, opinion);
 }
