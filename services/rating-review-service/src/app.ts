@@ -11,7 +11,9 @@ import { reviewModel } from './data/review-model.ts';
 import { ReviewRepository } from './data/review-repository.ts';
 import { Settler } from './domain/settler.ts';
 import { onAccountDeleted } from './events/account-deleted.ts';
+import { onCourseDeleted } from './events/course-deleted.ts';
 import { onCoursePublished } from './events/course-published.ts';
+import { onCourseUnpublished } from './events/course-unpublished.ts';
 import { onCourseUpdated } from './events/course-updated.ts';
 import { onEnrollmentGranted } from './events/enrollment-granted.ts';
 import { onEnrollmentRevoked } from './events/enrollment-revoked.ts';
@@ -52,6 +54,8 @@ export const ratingReviewService = defineService<Settings>((kit) => {
       onAccountDeleted({ enrollments, faultPoint, people, reviews }),
       onCoursePublished({ courses }),
       onCourseUpdated({ courses }),
+      onCourseUnpublished({ courses }),
+      onCourseDeleted({ courses }),
       onProfileChanged({ people }),
     ],
     outboxes: [reviewOutbox, ratingOutbox, personOutbox],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { profileChanged, type Review } from '@studynotion/contracts';
+import { courseDeleted, courseUnpublished, profileChanged, type Review } from '@studynotion/contracts';
 import { newId } from '@studynotion/service-kit';
 import { type RatingTestService, startRatingService } from './rating-fixture.ts';
 
@@ -96,14 +96,22 @@ describe('the lists', () => {
       }
     });
 
-    test('shows the author’s present name', async () => {
+    test('shows the author’s present name and picture', async () => {
       const { id } = await service.course();
       const learner = await service.learner(id);
       await service.put(learner, id, 4);
-      const news = { aggregateId: learner.accountId, firstName: 'Asha', lastName: 'Iyer' };
+      const pictureUrl = 'https://pictures.example/asha.jpg';
+      const news = { aggregateId: learner.accountId, firstName: 'Asha', lastName: 'Iyer', pictureUrl };
       await service.kit.deliver(profileChanged, { ...news, version: 3 });
-      await service.kit.deliver(profileChanged, { ...news, version: 2, lastName: 'Old' });
-      expect((await service.list(id)).body.items[0].author).toMatchObject({ firstName: 'Asha', lastName: 'Iyer' });
+      await service.kit.deliver(profileChanged, { ...news, version: 2, lastName: 'Old', pictureUrl: undefined });
+      expect((await service.list(id)).body.items[0].author).toEqual({
+        accountId: learner.accountId,
+        firstName: 'Asha',
+        lastName: 'Iyer',
+        pictureUrl,
+      });
+      await service.kit.deliver(profileChanged, { ...news, version: 4, pictureUrl: undefined });
+      expect((await service.list(id)).body.items[0].author).not.toHaveProperty('pictureUrl');
     });
 
     test('refuses a cursor of another list, and one that is none', async () => {
@@ -154,6 +162,20 @@ describe('the lists', () => {
       expect((await service.featured())[0]).toMatchObject({ id: body.id, rating: 4, text: 'Good all the same' });
       await service.remove(author, id);
       expect(await featuredIds()).toEqual(before);
+    });
+
+    test('leaves out courses that are off sale, until they are on sale again', async () => {
+      const [one, two] = [await service.course(), await service.course()];
+      const before = await featuredIds();
+      const [first] = await write(one.id, [5, 'Of one']);
+      const [second] = await write(two.id, [5, 'Of two']);
+      expect(await featuredIds()).toEqual([second?.id, first?.id, ...before]);
+      await service.kit.deliver(courseUnpublished, { aggregateId: one.id, version: 3 });
+      await service.kit.deliver(courseDeleted, { aggregateId: two.id, version: 3 });
+      await service.course({ id: one.id, version: 2 }); // old news, late
+      expect(await featuredIds()).toEqual(before);
+      await service.course({ id: one.id, version: 4 });
+      expect(await featuredIds()).toEqual([first?.id, ...before]);
     });
 
     test('shows a handful and leaves the rest', async () => {

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { enrollmentRevoked, ratingUpdated, reviewPublished } from '@studynotion/contracts';
+import {
+  courseDeleted,
+  courseUnpublished,
+  enrollmentRevoked,
+  ratingUpdated,
+  reviewPublished,
+} from '@studynotion/contracts';
 import { newId } from '@studynotion/service-kit';
 import { answerNothing, type Person, type RatingTestService, startRatingService } from './rating-fixture.ts';
 
@@ -227,6 +233,17 @@ describe('reviewing a course', () => {
       expect((await service.put(await service.learner(late), late, 5)).status).toBe(200);
       expect((await service.put(await service.learner(), late, 5)).body.code).toBe('course.not-found');
       expect((await service.put(instructor, late, 5)).body.code).toBe('review.own-course');
+      answerNothing(service.kit);
+    });
+
+    test('of which the end came first is known by the word of course-service', async () => {
+      const late = newId();
+      const learner = await service.learner(late);
+      await service.kit.deliver(courseUnpublished, { aggregateId: late, version: 3 });
+      expect(await service.kit.deliver(courseDeleted, { aggregateId: newId(), version: 3 })).toBe(200);
+      expect((await service.put(learner, late, 5)).body.code).toBe('course.not-found');
+      answerOffer(late, newId(), false);
+      expect((await service.put(learner, late, 5)).status).toBe(200);
       answerNothing(service.kit);
     });
 

@@ -8,15 +8,14 @@ interface CourseDocument extends Omit<Course, 'id'> {
   readonly version: number;
 }
 
-const text = { type: String, required: true } as const;
-
 const schema = new Schema<CourseDocument>(
   {
-    _id: text,
+    _id: { type: String, required: true },
     version: { type: Number, required: true },
-    slug: text,
-    title: text,
-    instructorId: text,
+    // Absent where the news that a course is off sale overtook all others.
+    slug: { type: String },
+    title: { type: String },
+    instructorId: { type: String },
     onSale: { type: Boolean, required: true },
   },
   { collection: 'courses', versionKey: false },
@@ -35,6 +34,10 @@ export class CourseRepository {
     await applyIfNewer(this.#model, id, version, { slug, title, instructorId, onSale });
   }
 
+  async takeOffSale(id: Id, version: number): Promise<void> {
+    await applyIfNewer(this.#model, id, version, { onSale: false });
+  }
+
   async find(id: Id): Promise<Course | undefined> {
     return (await this.findAll([id])).get(id);
   }
@@ -42,7 +45,7 @@ export class CourseRepository {
   /** Those of these courses that are known, by id. */
   async findAll(ids: readonly Id[]): Promise<ReadonlyMap<Id, Course>> {
     const found = await this.#model
-      .find({ _id: { $in: ids } }, 'slug title instructorId onSale')
+      .find({ _id: { $in: ids }, title: { $exists: true } }, 'slug title instructorId onSale')
       .lean<CourseDocument[]>();
     return new Map(
       found.map(({ _id, slug, title, instructorId, onSale }) => [_id, { id: _id, slug, title, instructorId, onSale }]),

@@ -21,5 +21,5 @@ export async function requireAuthor({ people, sidecar }: AuthorNeeds, { accountI
       throw new NotAuthenticatedError('session.invalid', { cause: error });
     throw error;
   });
-  await people.learn(accountId, 0, account);
+  await people.learn(accountId, 0, { firstName: account.firstName, lastName: account.lastName });
 }
