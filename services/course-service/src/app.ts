@@ -12,6 +12,7 @@ import type { Settings } from './config.ts';
 import { ApprovalRepository } from './data/approval-repository.ts';
 import { Catalogue } from './data/catalogue.ts';
 import { CategoryRepository } from './data/category-repository.ts';
+import { completeOlderCourses } from './data/complete-older-courses.ts';
 import { courseModel } from './data/course-model.ts';
 import { CourseRepository } from './data/course-repository.ts';
 import { EnrollmentRepository } from './data/enrollment-repository.ts';
@@ -79,6 +80,7 @@ export const courseService = defineService<Settings>((kit) => {
       ...mediaSubscribers(needs),
       onRatingUpdated(needs),
     ],
+    prepare: () => completeOlderCourses(model, needs.enrollments),
     outboxes: [outboxes.courses, outboxes.people, outboxes.progress],
   };
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { profileChanged } from '@studynotion/contracts';
 import { newId } from '@studynotion/service-kit';
 import type { TestService } from '@studynotion/service-kit/testing';
-import { aCourse, anImport, coursePage, importInto, instructor, startCourseService } from './course-fixture.ts';
+import { aCourse, anImport, coursePage, enrol, importInto, instructor, startCourseService } from './course-fixture.ts';
 
 describe('the catalogue', () => {
   let service: TestService;
@@ -73,6 +73,24 @@ describe('the catalogue', () => {
     expect((await coursePage(service, 'one')).instructor.firstName).toBe('Ashwini');
     const { body } = await service.call('GET', '/courses?limit=1');
     expect(body.items[0].instructor.firstName).toBe('Ashwini');
+  });
+
+  test('a course of the first release is found, read and counted after the next start', async () => {
+    await importInto(service, anImport(aCourse('oldest', { title: 'Venerable' })));
+    const page = await coursePage(service, 'oldest');
+    await enrol(service, newId(), page.id);
+    const courses = service.database.collection<{ _id: string }>('courses');
+    const { changedAt } = (await courses.findOne({ _id: page.id })) as unknown as { changedAt: Date };
+    const added = 'shown requirements tags changedAt words rating studentCount studentsCounted'.split(' ');
+    const unset = Object.fromEntries(
+      [...added, 'sections.$[].lectures.$[].preview'].map((field) => [field, 1 as const]),
+    );
+    await courses.updateOne({ _id: page.id }, { $unset: unset, $set: { updatedAt: changedAt } });
+
+    await service.service.wiring.prepare?.();
+    expect(await coursePage(service, 'oldest')).toEqual({ ...page, studentCount: 1 });
+    expect((await service.call('GET', '/courses?q=venerable')).body.items).toMatchObject([{ slug: 'oldest' }]);
+    await courses.deleteOne({ _id: page.id });
   });
 
   test('the shop asks for an offer, and learns that a draft is not on sale', async () => {

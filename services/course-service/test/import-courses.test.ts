@@ -93,6 +93,35 @@ describe('importing courses', () => {
     );
   });
 
+  test('sorts into a category by slug or name, makes one that there is not yet, and opens previews', async () => {
+    const open = [{ title: 'First steps', lectures: [{ ...aLecture('Hello'), preview: true }] }];
+    const told = { category: 'Web Development', tags: ['web'], requirements: ['A browser'], sections: open };
+    await importInto(service, anImport(aCourse('first', told)));
+    expect(await coursePage(service, 'first')).toMatchObject({
+      category: { slug: 'web-development', name: 'Web Development' },
+      tags: ['web'],
+      requirements: ['A browser'],
+      sections: [{ lectures: [{ preview: true }] }],
+    });
+    await importInto(service, anImport(aCourse('second', { category: 'web-development' })));
+    await importInto(service, anImport(aCourse('third', { category: 'WEB development' })));
+    const { body } = await service.call('GET', '/categories');
+    expect(body.items).toMatchObject([{ slug: 'web-development', courseCount: 3 }]);
+
+    // What a file does not say stays.
+    const again = await importInto(service, anImport(aCourse('first', { sections: open })));
+    expect(again.body).toEqual({ created: 0, updated: 0, unchanged: 1 });
+  });
+
+  test('parallel imports of a new category make one', async () => {
+    const files = Array.from({ length: 10 }, (_, place) =>
+      anImport(aCourse(`course-${place}`, { category: 'New for all' })),
+    );
+    const answers = await Promise.all(files.map((file) => importInto(service, file)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect((await service.call('GET', '/categories')).body.items).toMatchObject([{ courseCount: 10 }]);
+  });
+
   test('parallel imports of the same file make one course each', async () => {
     const file = anImport(aCourse('first'), aCourse('second'));
     const answers = await Promise.all(Array.from({ length: 10 }, () => importInto(service, file)));
