@@ -53,14 +53,22 @@ describe('a header from outside does not choose who answers', () => {
     expect(control.body).not.toContain(FREE_COURSE);
   });
 
-  test('nor who asked', async () => {
-    const headers = [newAddress(), 'dapr-app-id: auth-service', 'dapr-caller-app-id: course-service'];
-    expectCourse(await ask(portsOf('api-gateway').app, { target: course, headers }));
+  /**
+   * On a bare sidecar the first claim arrives beside the real caller, and the service believes neither; the second has
+   * the sidecar take the caller's name out as a header of one connection (RFC 9110, section 7.6.1).
+   */
+  test.each(['dapr-caller-app-id: api-gateway', 'connection: dapr-caller-app-id'])(
+    'nor who asked: %s',
+    async (line) => {
+      const headers = [newAddress(), 'dapr-app-id: auth-service', line];
+      expectCourse(await ask(portsOf('api-gateway').app, { target: course, headers }));
 
-    // On a bare sidecar the claim arrives, so that the service sees two callers and believes neither.
-    const control = await askSidecar({ target: '/internal/revocations', headers });
-    expect(control).toMatchObject({ status: 403, body: expect.stringContaining('access.denied') });
-  });
+      const target = '/internal/revocations';
+      const control = await askSidecar({ target, headers });
+      expect(control).toMatchObject({ status: 403, body: expect.stringContaining('access.denied') });
+      expect((await askSidecar({ target, headers: headers.slice(0, -1) })).status).toBe(200);
+    },
+  );
 
   /** What other servers and proxies go by. daprd does not, so there is no control; whoever stands there next may. */
   test.each([
@@ -102,27 +110,28 @@ describe('a header from outside does not choose who answers', () => {
   });
 });
 
-describe('a trace from outside', () => {
-  const nobody = () => `/api/v1/profile/${randomBytes(12).toString('hex')}`;
-
-  test('is continued where it is well-formed', async () => {
-    const traceId = randomBytes(16).toString('hex');
-    const headers = [newAddress(), `traceparent: 00-${traceId}-00f067aa0ba902b7-01`];
-    const answer = await ask(portsOf('api-gateway').app, { target: nobody(), headers });
-    expect(problemOf(answer)).toMatchObject({ code: 'profile.not-found', traceId });
-  });
+describe('a trace from outside is not continued', () => {
+  const traceId = randomBytes(16).toString('hex');
+  const traceOf = (traceparent: string) => [newAddress(), `traceparent: ${traceparent}`];
+  const nobody = `/api/v1/profile/${randomBytes(12).toString('hex')}`;
 
   test.each([
-    ['it has a part too many', `00-${'f'.repeat(32)}-00f067aa0ba902b7-01-extra`],
-    ['it is nothing but zeros', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`],
-    ['it carries something else', `00-"}{$where:1}${'a'.repeat(20)}-00f067aa0ba902b7-01`],
-    ['it is long', 'a'.repeat(4000)],
-  ])('begins anew where %s', async (_what, traceparent) => {
-    const headers = [newAddress(), `traceparent: ${traceparent}`];
-    const answer = await ask(portsOf('api-gateway').app, { target: nobody(), headers });
-    const { traceId = '' } = problemOf(answer);
-    expect(traceId).toMatch(/^[0-9a-f]{32}$/);
-    expect(traceparent).not.toContain(traceId);
+    ['a well-formed one', `00-${traceId}-00f067aa0ba902b7-01`],
+    ['one with a part too many', `00-${traceId}-00f067aa0ba902b7-01-extra`],
+    ['nothing but zeros', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`],
+    ['something else', `00-"}{$where:1}${'a'.repeat(20)}-00f067aa0ba902b7-01`],
+    ['a long one', 'a'.repeat(4000)],
+  ])('%s', async (_what, traceparent) => {
+    const answer = await ask(portsOf('api-gateway').app, { target: nobody, headers: traceOf(traceparent) });
+    const problem = problemOf(answer);
+    expect(problem).toMatchObject({ code: 'profile.not-found', traceId: answer.headers['x-request-id'] });
+    expect(problem.traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(traceparent).not.toContain(problem.traceId);
+  });
+
+  test('but a bare sidecar passes it on to the service', async () => {
+    const headers = ['dapr-app-id: user-profile-service', ...traceOf(`00-${traceId}-00f067aa0ba902b7-01`)];
+    expect(problemOf(await askSidecar({ target: nobody, headers }))).toMatchObject({ traceId });
   });
 });
 
@@ -153,7 +162,11 @@ describe('limits count by the address of whom the trusted proxy talked to', () =
           : [`x-forwarded-for: ${other}`, `x-forwarded-for: ${address}`];
       return ask(portsOf('api-gateway').app, {
         ...attempt,
-        headers: [json, ...claims.map((name) => `${name}: ${other}`), `forwarded: for=${other}`, ...forwardedFor],
+        headers: [
+          ...[json, `forwarded: for=${other}`, `connection: ${CLIENT_ADDRESS_HEADER}`],
+          ...claims.map((name) => `${name}: ${other}`),
+          ...forwardedFor,
+        ],
       });
     };
     expect(await attempts(31, fromHere)).toEqual([...Array(30).fill(refused), 'rate.limited']);
