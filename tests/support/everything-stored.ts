@@ -40,13 +40,20 @@ async function valuesOfRedis(): Promise<[string, string][]> {
   const [keys] = (await ask(['KEYS', '*'])) as [string[]];
   const types = await ask(...keys.map((key) => ['TYPE', key]));
   const values = await ask(...keys.map((key, place) => reading(key, types[place])));
-  return keys.map((key, place) => [`${REDIS}${key}`, printOf(values[place])]);
+  return keys.flatMap((key, place): [string, string][] =>
+    hasExpired(values[place]) ? [] : [[`${REDIS}${key}`, printOf(values[place])]],
+  );
+}
+
+/** Between the two questions; a hash is never empty otherwise. */
+function hasExpired(value: RedisValue): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 function reading(key: string, type: RedisValue): string[] {
   if (type === 'hash') return ['HGETALL', key];
   if (type === 'stream') return ['XLEN', key]; // who has read how far moves by itself
-  if (type === 'none') return ['GET', key]; // expired a moment ago
+  if (type === 'none') return ['GET', key]; // it has expired since it was listed
   throw new Error(`${key} is stored as ${type}, of which nobody has thought here`);
 }
 
