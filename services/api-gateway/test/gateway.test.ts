@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '@studynotion/platform/testing';
 import { newId } from '@studynotion/service-kit';
@@ -117,7 +119,34 @@ describe('the gateway', () => {
       response.write('{"begun":', () => response.destroy());
     };
     await expect(scene.gateway.call('GET', `/profile/${accountId}`)).rejects.toThrow();
+    expect(scene.logged()).toEqual([
+      expect.objectContaining({ 'log.level': 'warn', message: 'user-profile-service broke off its answer' }),
+    ]);
     expect(await scene.gateway.call('GET', '/courses')).toMatchObject({ status: 502 });
+  });
+
+  test('finds nothing worth a line in the log where a client leaves early', async () => {
+    const { hostname, port } = new URL(scene.gateway.url);
+    const begin = (request: string) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(request);
+      return socket;
+    };
+    const inBody = begin('POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"email"');
+    scene.respond = () => {};
+    const waiting = begin('GET /api/v1/auth/.well-known/jwks.json HTTP/1.1\r\nhost: x\r\n\r\n');
+    await waitUntil('the question', () => scene.forwarded.length === 1);
+    scene.respond = (response) => response.writeHead(200, { 'content-length': '100' }).write('the beginning');
+    const inAnswer = begin(`GET /api/v1/profile/${accountId} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await once(inAnswer, 'data');
+    for (const socket of [inBody, waiting, inAnswer]) socket.destroy();
+    // A request counts as measured when its connection is done with.
+    await waitUntil('the gateway to see all leave', async () => {
+      const metrics = await (await fetch(`${scene.gateway.operationsUrl}/metrics`)).text();
+      return [...metrics.matchAll(/_duration_seconds_count\{.*route="[^"]*(login|jwks|profile)/g)].length === 3;
+    });
+    await scene.gateway.call('GET', '/nothing');
+    expect(scene.logged()).toEqual([]);
   });
 
   test('measures requests by the template of their route', async () => {

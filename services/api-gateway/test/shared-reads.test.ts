@@ -54,11 +54,13 @@ describe('a public read of the catalogue', () => {
     await get('/courses?cursor=a&limit=5');
     expect(scene.forwarded).toHaveLength(1);
     await get('/courses?cursor=a&limit=5', { 'accept-language': 'hi' });
+    await get('/courses?cursor=b&limit=5');
     await get('/courses/one');
     await get('/courses/two');
     expect(scene.forwarded.map(({ path }) => path)).toEqual([
       '/api/v1/courses?cursor=a&limit=5',
       '/api/v1/courses?cursor=a&limit=5',
+      '/api/v1/courses?cursor=b&limit=5',
       '/api/v1/courses/one',
       '/api/v1/courses/two',
     ]);
