@@ -8,7 +8,13 @@ import { apps } from '@studynotion/platform';
 import { waitUntil } from '@studynotion/platform/testing';
 import { type Answer, ApiClient } from '../support/api-client.ts';
 import { useDatabases } from '../support/databases.ts';
-import { type Expected, expectExactlyOne, untilWelcomed, welcomeMailOf } from '../support/exactly-once.ts';
+import {
+  type Expected,
+  expectExactlyOne,
+  untilProfiled,
+  untilWelcomed,
+  welcomeMailOf,
+} from '../support/exactly-once.ts';
 import { dyingAt } from '../support/fault-points.ts';
 import { expectDoneOrOutage, sendUntil } from '../support/outages.ts';
 import {
@@ -269,6 +275,7 @@ describe('auth-service dies', () => {
       const answer = await dyingAt(point, 'auth-service', () => client.send(signUp, formOf(person)));
       expectDoneOrOutage(answer, 201);
       await openSession(client, { email, password: PASSWORD });
+      await untilProfiled(databases, person);
 
       later.push(async () => {
         await sendUntil(client, requestOtp, 202, { body: { email } }, ['otp.too-soon']);
