@@ -203,7 +203,7 @@ const otherTypes = [
 ];
 
 function wrongKeys(make: Make): BadRequest[] {
-  const keys = [undefined, '', 'short', 'with a blank in it', '$'.repeat(10), 'x'.repeat(101)];
+  const keys = [undefined, '', 'short', 'with a blank in it', 'ü'.repeat(10), '$'.repeat(10), 'x'.repeat(101)];
   return [
     ...keys.map((key) =>
       make(`Idempotency-Key ${key?.slice(0, 20)}`, ['idempotency-key.missing'], {
