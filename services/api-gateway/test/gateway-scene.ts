@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { publicRoutes, type RouteDefinition } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { configure, createLogger } from '@studynotion/service-kit';
-import { startTestService, type TestService } from '@studynotion/service-kit/testing';
+import { type FakeSidecar, startTestService, type TestService } from '@studynotion/service-kit/testing';
 import { gatewayOf } from '../src/app.ts';
 import { Settings } from '../src/config.ts';
 
@@ -68,7 +68,12 @@ export async function gatewayScene(routes: readonly RouteDefinition[] = publicRo
   const written: string[] = [];
   const destination = { write: (line: string) => written.push(line) };
   const logger = createLogger({ app: 'api-gateway', level: 'warn', destination });
-  const gateway = await startTestService(gatewayOf(routes), configuration, { logger });
+  const prepare = (sidecar: FakeSidecar) =>
+    sidecar.respond('auth-service', 'GET /internal/revocations', () => ({
+      status: 200,
+      body: { revocations: revoked.map((id) => ({ sessionId: id, revokedAt: new Date().toISOString() })) },
+    }));
+  const gateway = await startTestService(gatewayOf(routes), configuration, { logger, prepare });
   const scene: GatewayScene = {
     gateway,
     forwarded,
@@ -95,12 +100,7 @@ export async function gatewayScene(routes: readonly RouteDefinition[] = publicRo
       upstream.close();
     },
   };
-  gateway.sidecar.respond('auth-service', 'GET /internal/revocations', () => ({
-    status: 200,
-    body: { revocations: revoked.map((id) => ({ sessionId: id, revokedAt: new Date().toISOString() })) },
-  }));
-  // The list of ended sessions is pulled twice a second; ready means it was.
+  // Ready means that the list of ended sessions is there.
   await waitUntil('the gateway to be ready', async () => (await fetch(`${gateway.operationsUrl}/readyz`)).ok);
-  written.length = 0;
   return scene;
 }

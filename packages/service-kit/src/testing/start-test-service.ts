@@ -16,6 +16,8 @@ import { TestTokens } from './tokens.ts';
 export interface TestServiceOptions {
   /** Besides `mongodb-uri`, which the test run gives. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Teaches the sidecar what other apps answer, before the service first asks. */
+  readonly prepare?: (sidecar: FakeSidecar) => void;
   /** @default silent, or of the level in TEST_LOG_LEVEL */
   readonly logger?: Logger;
 }
@@ -62,7 +64,7 @@ export const testAppToken = 'token-of-the-app-in-tests';
 export async function startTestService<Settings>(
   definition: ServiceDefinition<Settings>,
   configuration: Configuration<Settings>,
-  { secrets = {}, logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }) }: TestServiceOptions = {},
+  { secrets = {}, prepare, logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }) }: TestServiceOptions = {},
 ): Promise<TestService> {
   const uri = process.env.MONGODB_URI;
   if (uri === undefined) throw new Error('component tests need a database: set MONGODB_URI, or run them by `npm test`');
@@ -70,6 +72,7 @@ export async function startTestService<Settings>(
   const sidecar = new FakeSidecar({ clock, secrets: { 'mongodb-uri': uri, ...secrets } });
   const tokens = new TestTokens();
   tokens.serve(sidecar);
+  prepare?.(sidecar);
   const { app } = configuration;
   const database = app.database === undefined ? undefined : `test_${app.database}_${randomBytes(5).toString('hex')}`;
   const service = await startService(
