@@ -21,11 +21,11 @@ function isEvent(value: unknown): value is EventDefinition {
 
 /** Every route of the platform. What is not in it does not exist. */
 export const allRoutes: readonly RouteDefinition[] = [
-  gatewayRoutes,
   authRoutes,
   profileRoutes,
   courseRoutes,
   paymentRoutes,
+  gatewayRoutes,
   serviceStatusRoutes,
 ]
   .flatMap((module): unknown[] => Object.values(module))
