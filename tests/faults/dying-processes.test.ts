@@ -16,7 +16,7 @@ import {
   welcomeMailOf,
 } from '../support/exactly-once.ts';
 import { dyingAt } from '../support/fault-points.ts';
-import { expectDoneOrOutage, sendUntil } from '../support/outages.ts';
+import { expectDoneOrOutage, problemOf, sendUntil } from '../support/outages.ts';
 import {
   codeByMail,
   enrolledIn,
@@ -64,7 +64,7 @@ let newcomers: Newcomer[];
 let buyers: Person[];
 
 beforeAll(async () => {
-  newcomers = await Promise.all(Array.from({ length: 12 }, () => makeNewcomer(newAddress())));
+  newcomers = await Promise.all(Array.from({ length: 15 }, () => makeNewcomer(newAddress())));
   buyers = await Promise.all(Array.from({ length: 6 }, newLearner));
 });
 
@@ -222,8 +222,9 @@ describe('Redis', () => {
     await untilEnrolled(buyer, PAID_COURSE);
   });
 
-  test('is killed with events that nobody has yet, amid a purchase', async () => {
+  test('is killed with events that nobody has yet, amid sign-ups and a purchase', async () => {
     const [buyer, ...people] = [nextBuyer(), nextNewcomer(), nextNewcomer()] as const;
+    const crowd = [nextNewcomer(), nextNewcomer(), nextNewcomer()];
     const visitor = { client: new ApiClient(), email: newAddress() };
 
     await standingStill('notification-service-sidecar', async () => {
@@ -232,9 +233,12 @@ describe('Redis', () => {
         return (await databases.count('auth-service', 'accounts', { 'outbox.id': { $exists: true } })) === 0;
       });
       const order = await orderCourse(buyer, PAID_COURSE);
+      const signUps = crowd.map((person) => registerOrComeAgain(person));
+      await Promise.race(signUps); // one has got through, the others are on their way
       const [paid] = await Promise.all([
         payFor(buyer, order),
         kill('redis'),
+        ...signUps,
         sendUntil(visitor.client, requestOtp, 202, { body: { email: visitor.email } }),
       ]);
       expect(paid.status).toBe(200);
@@ -246,6 +250,26 @@ describe('Redis', () => {
     await untilEnrolled(buyer, PAID_COURSE);
   });
 });
+
+/** Signs up; who is put off comes again, with a new code where the old one was used up in the very moment of the fault. */
+async function registerOrComeAgain(person: Newcomer): Promise<void> {
+  const { client } = person;
+  const answer = await client.send(signUp, formOf(person));
+  expectDoneOrOutage(answer, 201);
+  if (answer.status === 201) return;
+  later.push(async () => {
+    const again = await client.send(signUp, formOf(person));
+    if (again.status === 201) return;
+    expect(problemOf(again)).toBe('otp.invalid');
+    await register({ ...person, otp: await anotherCode(person) });
+  });
+}
+
+/** Asks for one more code, once that is allowed again. */
+async function anotherCode({ client, email }: Newcomer): Promise<string> {
+  await sendUntil(client, requestOtp, 202, { body: { email } }, ['otp.too-soon']);
+  return codeOf(await waitForMail(email, 'code', { count: 2, seconds: 40 }));
+}
 
 describe('notification-service dies', () => {
   test.each([
@@ -278,8 +302,7 @@ describe('auth-service dies', () => {
       await untilProfiled(databases, person);
 
       later.push(async () => {
-        await sendUntil(client, requestOtp, 202, { body: { email } }, ['otp.too-soon']);
-        const otp = codeOf(await waitForMail(email, 'code', { count: 2, seconds: 40 }));
+        const otp = await anotherCode(person);
         expect(await client.refusal(signUp, formOf({ ...person, otp }))).toBe('account.email-taken');
       });
     },
