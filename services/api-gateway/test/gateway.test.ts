@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '@studynotion/platform/testing';
 import { newId } from '@studynotion/service-kit';
@@ -111,6 +112,17 @@ describe('the gateway', () => {
       body: { code: 'login.failed' },
       headers: { 'set-cookie': ['a=1', 'b=2'] },
     });
+  });
+
+  test('tells a client that sends too much in chunks, whose length nobody knew', async () => {
+    const { hostname, port } = new URL(scene.gateway.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      'POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n',
+    );
+    socket.write(`ffffff\r\n${'x'.repeat(200_000)}`); // and more would follow
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 413 [\s\S]*"code":"request.too-large"/);
+    expect(scene.forwarded).toEqual([]);
   });
 
   test('ends an answer early where its service does, so that nobody takes a part for the whole', async () => {

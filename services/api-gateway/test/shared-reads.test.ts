@@ -114,7 +114,7 @@ describe('a public read of the catalogue', () => {
       expect(answer).toMatchObject({
         status: 404,
         body: { code: 'course.not-found' },
-        headers: { 'cache-control': 'no-store', 'content-type': 'application/problem+json' },
+        headers: { 'cache-control': 'no-store', 'content-type': 'application/problem+json', 'retry-after': '3' },
       });
     expect(scene.forwarded).toHaveLength(2);
     expect((await get('/courses/none')).headers).not.toHaveProperty('etag');
