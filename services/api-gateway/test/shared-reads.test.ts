@@ -107,7 +107,7 @@ describe('a public read of the catalogue', () => {
 
   test('that its service refuses is not kept', async () => {
     scene.answer = {
-      ...json({ code: 'course.not-found' }, { 'content-type': 'application/problem+json' }),
+      ...json({ code: 'course.not-found' }, { 'content-type': 'application/problem+json', 'retry-after': '3' }),
       status: 404,
     };
     for (const answer of [await get('/courses/none'), await get('/courses/none')])
