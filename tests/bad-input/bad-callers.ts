@@ -1,11 +1,18 @@
 import { createHmac, createPublicKey, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { getMyProfile, logOut, type ProblemCode, type RouteDefinition } from '@studynotion/contracts';
+import {
+  appIds,
+  getMyProfile,
+  isInternal,
+  logOut,
+  type ProblemCode,
+  type RouteDefinition,
+} from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { ApiClient } from '../support/api-client.ts';
 import { newLearner, openSession } from '../support/people.ts';
 import { seededAccount } from '../support/running-platform.ts';
 import { secretOf } from '../support/secret.ts';
-import { type BadRequest, requestOf } from './bad-requests.ts';
+import { type BadRequest, callersOf, requestOf } from './bad-requests.ts';
 import type { ValidInput } from './valid-inputs.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -13,6 +20,7 @@ type Claims = Readonly<Record<string, unknown>>;
 /** Everybody who may not make this request, each with what is told to them. */
 export async function badCallers(route: RouteDefinition, valid: ValidInput): Promise<BadRequest[]> {
   const { accessToken } = valid;
+  if (isInternal(route)) return badApps(route, valid);
   if (accessToken === undefined) return [];
   const make = (what: string, code: ProblemCode, authorization: string | undefined): BadRequest => ({
     what,
@@ -25,6 +33,19 @@ export async function badCallers(route: RouteDefinition, valid: ValidInput): Pro
     make('a session that has ended', 'session.invalid', `Bearer ${await endedSession()}`),
     ...(await othersThan(route)).map(([who, token]) => make(who, 'access.denied', `Bearer ${token}`)),
   ];
+}
+
+/** Who is no app that may call a route between services, or is not known for certain to be one. */
+function badApps(route: RouteDefinition, valid: ValidInput): BadRequest[] {
+  const callers = callersOf(route);
+  const [caller = ''] = callers;
+  const others = appIds.filter((id) => !callers.includes(id));
+  const claims = [undefined, '', 'nobody', `${caller}, ${caller}`, `${caller}, x`, `x, ${caller}`, `${caller}x`];
+  return [...others, ...claims].map((claim) => ({
+    what: `called by ${claim}`,
+    expected: ['access.denied'],
+    request: requestOf(route, valid, { headers: { 'dapr-caller-app-id': claim } }),
+  }));
 }
 
 function noTokens(token: string): [string, string | undefined][] {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { buildPath, type ProblemCode, type RouteDefinition } from '@studynotion/contracts';
+import { type AppId, buildPath, isInternal, type ProblemCode, type RouteDefinition } from '@studynotion/contracts';
 import { z } from 'zod';
 import type { RawRequest } from '../support/raw-http.ts';
 import { badBodies, type JsonSchema } from './bad-bodies.ts';
@@ -32,6 +32,7 @@ export function requestOf(route: RouteDefinition, valid: ValidInput, change: Cha
   const headers = {
     authorization: valid.accessToken === undefined ? undefined : `Bearer ${valid.accessToken}`,
     'content-type': body === undefined ? undefined : 'application/json',
+    'dapr-caller-app-id': callersOf(route)[0],
     ...valid.headers,
     ...change.headers,
   };
@@ -41,6 +42,11 @@ export function requestOf(route: RouteDefinition, valid: ValidInput, change: Cha
     headers: Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`])),
     body,
   };
+}
+
+/** The apps that may call a route between services. */
+export function callersOf({ access }: RouteDefinition): readonly AppId[] {
+  return typeof access === 'object' && 'callers' in access ? access.callers : [];
 }
 
 function bodyText({ body }: ValidInput): string | undefined {
@@ -56,7 +62,7 @@ export function badRequests(route: RouteDefinition, valid: ValidInput): BadReque
   });
   return [
     ...wrongParameters(route, make),
-    ...wrongQueries(route, make),
+    ...(isInternal(route) ? [] : wrongQueries(route, make)), // a service leaves it to the gateway
     ...(route.method === 'GET' ? [] : tooLarge(route, valid, make)), // the body of a GET has no meaning and is not read
     ...(route.body === undefined ? [] : wrongBodies(route, valid, make)),
     ...(route.idempotencyKey === 'required' ? wrongKeys(make) : []),
@@ -76,8 +82,9 @@ const brokenParameters = [
 function wrongParameters({ params, problems }: RouteDefinition, make: Make): BadRequest[] {
   const notFound = problems.filter((code) => code.endsWith('.not-found'));
   const expected: readonly ProblemCode[] = ['request.invalid', 'route.not-found', ...notFound];
+  const values = notFound.length === 0 ? brokenParameters : [...brokenParameters, 'a'.repeat(24)];
   return Object.keys(params?.shape ?? {}).flatMap((name) =>
-    [...brokenParameters, 'a'.repeat(24)].map((value) =>
+    values.map((value) =>
       make(`${name} ${JSON.stringify(value.slice(0, 40))}`, expected, { params: { [name]: value } }),
     ),
   );
@@ -143,11 +150,14 @@ function wrongBodies(route: RouteDefinition, valid: ValidInput, make: Make): Bad
     ...otherTypes.map((type) =>
       make(`content type ${type}`, ['request.unsupported-type'], { headers: { 'content-type': type } }),
     ),
-    make('packed', ['request.malformed', 'request.unsupported-type'], {
-      body: gzipSync(text),
-      headers: { 'content-encoding': 'gzip' },
-    }),
+    ...(isInternal(route) ? [] : [packed(text, make)]), // services take it from each other
   ];
+}
+
+/** The gateway does not pass on how a body is encoded. */
+function packed(text: string, make: Make): BadRequest {
+  const headers = { 'content-encoding': 'gzip' };
+  return make('a packed body', ['request.malformed', 'request.unsupported-type'], { body: gzipSync(text), headers });
 }
 
 /** Express' parser takes objects and lists only. */

@@ -3,8 +3,12 @@ import {
   changeMyProfile,
   changePassword,
   createOrder,
+  findAccount,
   forgotPassword,
+  getAccount,
   getCourse,
+  getCourseOffer,
+  getEnrollment,
   getLearningCourse,
   getLecture,
   getMyProfile,
@@ -49,7 +53,7 @@ export interface ValidInput {
   /** Sent as JSON, or as it is where it is text. */
   readonly body?: unknown;
   readonly accessToken?: string;
-  /** @default 200 */
+  /** @default the first of the route's answers */
   readonly status?: number;
   /** Whether a database or the state store looks different afterwards. @default false */
   readonly changes?: boolean;
@@ -66,23 +70,19 @@ export const validInputs: ReadonlyMap<RouteDefinition, () => Promise<ValidInput>
   RouteDefinition,
   () => Promise<ValidInput>
 >([
-  [requestOtp, async () => ({ body: { email: newAddress() }, status: 202, changes: true })],
-  [signUp, async () => ({ body: await fullSignUpForm(), status: 201, changes: true })],
+  [requestOtp, async () => ({ body: { email: newAddress() }, changes: true })],
+  [signUp, async () => ({ body: await fullSignUpForm(), changes: true })],
   [logIn, async () => ({ body: { email: (await newLearner()).email, password: PASSWORD }, changes: true })],
   [refreshSession, async () => ({ headers: { cookie: await newCookie() }, changes: true })],
-  [logOut, async () => ({ headers: { cookie: await newCookie() }, status: 204, changes: true })],
-  [logOutEverywhere, async () => ({ ...(await signedIn()), status: 204, changes: true })],
-  [forgotPassword, async () => ({ body: { email: (await newLearner()).email }, status: 202, changes: true })],
-  [
-    resetPassword,
-    async () => ({ body: { token: await newResetToken(), password: NEW_PASSWORD }, status: 204, changes: true }),
-  ],
+  [logOut, async () => ({ headers: { cookie: await newCookie() }, changes: true })],
+  [logOutEverywhere, async () => ({ ...(await signedIn()), changes: true })],
+  [forgotPassword, async () => ({ body: { email: (await newLearner()).email }, changes: true })],
+  [resetPassword, async () => ({ body: { token: await newResetToken(), password: NEW_PASSWORD }, changes: true })],
   [
     changePassword,
     async () => ({
       ...(await signedIn()),
       body: { currentPassword: PASSWORD, newPassword: NEW_PASSWORD },
-      status: 204,
       changes: true,
     }),
   ],
@@ -105,7 +105,6 @@ export const validInputs: ReadonlyMap<RouteDefinition, () => Promise<ValidInput>
       ...(await signedIn()),
       headers: { 'idempotency-key': randomUUID() },
       body: { courseIds: [await courseId(PAID_COURSE)] },
-      status: 201,
       changes: true,
     }),
   ],
@@ -126,6 +125,16 @@ export const validInputs: ReadonlyMap<RouteDefinition, () => Promise<ValidInput>
     },
   ],
   [receiveRazorpayWebhook, async () => ({ ...signedDelivery(JSON.stringify(unimportantEvent)), changes: true })],
+
+  [getAccount, async () => ({ params: { accountId: (await newLearner()).account.id } })],
+  [findAccount, async () => ({ body: { email: (await newLearner()).email } })],
+  [getCourseOffer, async () => ({ params: { courseId: await courseId(PAID_COURSE) } })],
+  [
+    getEnrollment,
+    async () => ({
+      params: { accountId: (await newLearner()).account.id, courseId: await courseId(PAID_COURSE) },
+    }),
+  ],
 ]);
 
 async function signedIn(): Promise<{ accessToken: string | undefined }> {

@@ -25,14 +25,17 @@ export function differences(before: Stored, after: Stored): string[] {
 const REDIS = 'redis ';
 
 async function documents({ collections, find }: Databases): Promise<[string, string][]> {
-  const prints: [string, string][] = [];
-  for (const { id, database } of apps) {
-    if (database === undefined) continue;
-    for (const collection of await collections(id))
-      for (const document of await find(id, collection, {}))
-        prints.push([`${id} ${collection} ${document._id}`, printOf(document)]);
-  }
-  return prints;
+  const withDatabase = apps.filter(({ database }) => database !== undefined);
+  const prints = withDatabase.map(async ({ id }) => {
+    const found = (await collections(id)).map(async (name) =>
+      (await find(id, name, {})).map((document): [string, string] => [
+        `${id} ${name} ${document._id}`,
+        printOf(document),
+      ]),
+    );
+    return (await Promise.all(found)).flat();
+  });
+  return (await Promise.all(prints)).flat();
 }
 
 async function valuesOfRedis(): Promise<[string, string][]> {
