@@ -41,6 +41,10 @@ describe('the page of the API', () => {
     expect(articleOf('PATCH', '/api/v1/profile')).toMatch(/one of <code>female<\/code>, .* or null/);
   });
 
+  test('tells no bounds that follow from what a number is', () => {
+    expect(page).not.toContain(String(Number.MAX_SAFE_INTEGER));
+  });
+
   test('tells the problems of a route at the route, and those of all routes once', () => {
     const course = articleOf('GET', '/api/v1/courses/{slug}');
     expect(course).toContain(`404 <code>course.not-found</code></dt><dd>${problems['course.not-found'].title}`);
