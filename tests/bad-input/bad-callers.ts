@@ -15,6 +15,8 @@ import { secretOf } from '../support/secret.ts';
 import { type BadRequest, callersOf, requestOf } from './bad-requests.ts';
 import type { ValidInput } from './valid-inputs.ts';
 
+const strangersKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+
 type Claims = Readonly<Record<string, unknown>>;
 
 /** Everybody who may not make this request, each with what is told to them. */
@@ -66,7 +68,6 @@ function forgeries(token: string): [string, string][] {
   const now = Math.floor(Date.now() / 1000);
   const administrator = { ...claims, sub: 'a'.repeat(24), role: 'administrator' };
   const { sid: _, ...withoutSession } = claims;
-  const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   return [
     ['noise', 'a.b.c'],
     ['a token that is cut off', token.slice(0, -10)],
@@ -74,7 +75,7 @@ function forgeries(token: string): [string, string][] {
     ['other claims under an old signature', `${header}.${encoded(administrator)}.${signature}`],
     ['a token that says it needs no signature', `${encoded({ alg: 'none', typ: 'JWT' })}.${encoded(administrator)}.`],
     ['a token signed with the public key', signedWithPublicKey(token, administrator)],
-    ["a token signed with a stranger's key", signed(token, administrator, { key: stranger })],
+    ["a token signed with a stranger's key", signed(token, administrator, { key: strangersKey })],
     ['a token of an unknown key', signed(token, administrator, { kid: 'unknown' })],
     ['a token whose key is a file', signed(token, administrator, { kid: '../../../../dev/null' })],
     ['an expired token', signed(token, { ...claims, iat: now - 700, exp: now - 100 })],
