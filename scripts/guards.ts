@@ -286,9 +286,8 @@ export const guards: readonly Guard[] = [
     name: 'no body is not an empty one',
     trap: 'Express 5 reads a body of length 0 as {}, which a schema without required fields takes',
     ...ROUTER,
-    file: `${KIT}/src/http/parse-request.ts`,
-    find: "if (!hasBody) throw new InputError('request.invalid', { errors: [{ path: '', message: 'the body is missing' }] });",
-    replace: 'if (!hasBody) return;',
+    find: 'verify: route.body === undefined ? undefined : refuseNothing',
+    replace: '',
     proof: 'refuses no body even where none of its fields is needed',
   },
   {

@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Problem } from '@studynotion/contracts';
+import { getCourse, Problem } from '@studynotion/contracts';
 import { CLIENT_ADDRESS_HEADER } from '@studynotion/service-kit';
 import { ApiClient } from '../support/api-client.ts';
 import { FREE_COURSE, PASSWORD } from '../support/people.ts';
 import { portsOf, sidecarToken } from '../support/ports-and-tokens.ts';
 import { ask, bytesOf, exchange, type RawAnswer, type RawRequest } from '../support/raw-http.ts';
 
-const course = `/api/v1/courses/${FREE_COURSE}`;
+/** One that many are answered at once, and one that is passed on with headers of its own. */
+let targets: { readonly shared: string; readonly passedOn: string };
 const basic = (credentials: string) => `authorization: Basic ${Buffer.from(credentials).toString('base64')}`;
 
 /** Somebody else's server, to which a sidecar can be lured by an address in place of an app's id. */
@@ -18,6 +19,8 @@ let lure: Server;
 let lured: string[];
 
 beforeAll(async () => {
+  const { instructor } = await new ApiClient().call(getCourse, 200, { params: { slug: FREE_COURSE } });
+  targets = { shared: `/api/v1/courses/${FREE_COURSE}`, passedOn: `/api/v1/profile/${instructor.accountId}` };
   lure = createServer((request, response) => {
     lured.push(request.url ?? '');
     response.end('lured');
@@ -35,7 +38,7 @@ afterAll(() => {
 const lureUrl = () => `http://127.0.0.1:${(lure.address() as AddressInfo).port}`;
 
 describe('a header from outside does not choose who answers', () => {
-  /** Each line, sent to a bare sidecar, leads a request for a course to somebody else, whose answer is the last item. */
+  /** Each line, sent to a bare sidecar, leads a request to somebody else, whose answer is the last item. */
   test.each([
     ["another app's id", () => ['dapr-app-id: auth-service'], 'route.not-found'],
     ['its name in capitals', () => ['DAPR-APP-ID: auth-service'], 'route.not-found'],
@@ -45,22 +48,29 @@ describe('a header from outside does not choose who answers', () => {
     ['an id as a user name', () => [basic('dapr-app-id:auth-service')], 'route.not-found'],
   ])('%s', async (_what, lines, elsewhere) => {
     const headers = [newAddress(), ...lines()];
-    expectCourse(await ask(portsOf('api-gateway').app, { target: course, headers }));
+    await expectUnmoved(headers);
     expect(lured).toEqual([]);
 
-    const control = await askSidecar({ target: course, headers });
-    expect(control.body).toContain(elsewhere);
-    expect(control.body).not.toContain(FREE_COURSE);
+    for (const target of Object.values(targets))
+      expect((await askSidecar({ target, headers })).body).toContain(elsewhere);
   });
 
-  test('nor who asked', async () => {
-    const headers = [newAddress(), 'dapr-app-id: auth-service', 'dapr-caller-app-id: course-service'];
-    expectCourse(await ask(portsOf('api-gateway').app, { target: course, headers }));
+  /**
+   * On a bare sidecar the first claim arrives beside the real caller, and the service believes neither; the second has
+   * the sidecar take the caller's name out as a header of one connection (RFC 9110, section 7.6.1).
+   */
+  test.each(['dapr-caller-app-id: api-gateway', 'connection: dapr-caller-app-id'])(
+    'nor who asked: %s',
+    async (line) => {
+      const headers = [newAddress(), 'dapr-app-id: auth-service', line];
+      await expectUnmoved(headers);
 
-    // On a bare sidecar the claim arrives, so that the service sees two callers and believes neither.
-    const control = await askSidecar({ target: '/internal/revocations', headers });
-    expect(control).toMatchObject({ status: 403, body: expect.stringContaining('access.denied') });
-  });
+      const target = '/internal/revocations';
+      const control = await askSidecar({ target, headers });
+      expect(control).toMatchObject({ status: 403, body: expect.stringContaining('access.denied') });
+      expect((await askSidecar({ target, headers: headers.slice(0, -1) })).status).toBe(200);
+    },
+  );
 
   /** What other servers and proxies go by. daprd does not, so there is no control; whoever stands there next may. */
   test.each([
@@ -89,7 +99,7 @@ describe('a header from outside does not choose who answers', () => {
     'baggage: a=b',
     'tracestate: a=b',
   ])('%s changes nothing', async (line) => {
-    expectCourse(await ask(portsOf('api-gateway').app, { target: course, headers: [newAddress(), line] }));
+    await expectUnmoved([newAddress(), line]);
   });
 
   test.each(['PUT', 'PATCH', 'DELETE', 'POST'])('a method in a header does not make a GET a %s', async (method) => {
@@ -102,27 +112,28 @@ describe('a header from outside does not choose who answers', () => {
   });
 });
 
-describe('a trace from outside', () => {
-  const nobody = () => `/api/v1/profile/${randomBytes(12).toString('hex')}`;
-
-  test('is continued where it is well-formed', async () => {
-    const traceId = randomBytes(16).toString('hex');
-    const headers = [newAddress(), `traceparent: 00-${traceId}-00f067aa0ba902b7-01`];
-    const answer = await ask(portsOf('api-gateway').app, { target: nobody(), headers });
-    expect(problemOf(answer)).toMatchObject({ code: 'profile.not-found', traceId });
-  });
+describe('a trace from outside is not continued', () => {
+  const traceId = randomBytes(16).toString('hex');
+  const traceOf = (traceparent: string) => [newAddress(), `traceparent: ${traceparent}`];
+  const nobody = `/api/v1/profile/${randomBytes(12).toString('hex')}`;
 
   test.each([
-    ['it has a part too many', `00-${'f'.repeat(32)}-00f067aa0ba902b7-01-extra`],
-    ['it is nothing but zeros', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`],
-    ['it carries something else', `00-"}{$where:1}${'a'.repeat(20)}-00f067aa0ba902b7-01`],
-    ['it is long', 'a'.repeat(4000)],
-  ])('begins anew where %s', async (_what, traceparent) => {
-    const headers = [newAddress(), `traceparent: ${traceparent}`];
-    const answer = await ask(portsOf('api-gateway').app, { target: nobody(), headers });
-    const { traceId = '' } = problemOf(answer);
-    expect(traceId).toMatch(/^[0-9a-f]{32}$/);
-    expect(traceparent).not.toContain(traceId);
+    ['a well-formed one', `00-${traceId}-00f067aa0ba902b7-01`],
+    ['one with a part too many', `00-${traceId}-00f067aa0ba902b7-01-extra`],
+    ['nothing but zeros', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`],
+    ['something else', `00-"}{$where:1}${'a'.repeat(20)}-00f067aa0ba902b7-01`],
+    ['a long one', 'a'.repeat(4000)],
+  ])('%s', async (_what, traceparent) => {
+    const answer = await ask(portsOf('api-gateway').app, { target: nobody, headers: traceOf(traceparent) });
+    const problem = problemOf(answer);
+    expect(problem).toMatchObject({ code: 'profile.not-found', traceId: answer.headers['x-request-id'] });
+    expect(problem.traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(traceparent).not.toContain(problem.traceId);
+  });
+
+  test('but a bare sidecar passes it on to the service', async () => {
+    const headers = ['dapr-app-id: user-profile-service', ...traceOf(`00-${traceId}-00f067aa0ba902b7-01`)];
+    expect(problemOf(await askSidecar({ target: nobody, headers }))).toMatchObject({ traceId });
   });
 });
 
@@ -153,7 +164,11 @@ describe('limits count by the address of whom the trusted proxy talked to', () =
           : [`x-forwarded-for: ${other}`, `x-forwarded-for: ${address}`];
       return ask(portsOf('api-gateway').app, {
         ...attempt,
-        headers: [json, ...claims.map((name) => `${name}: ${other}`), `forwarded: for=${other}`, ...forwardedFor],
+        headers: [
+          ...[json, `forwarded: for=${other}`, `connection: ${CLIENT_ADDRESS_HEADER}`],
+          ...claims.map((name) => `${name}: ${other}`),
+          ...forwardedFor,
+        ],
       });
     };
     expect(await attempts(31, fromHere)).toEqual([...Array(30).fill(refused), 'rate.limited']);
@@ -187,6 +202,16 @@ describe('limits count by the address of whom the trusted proxy talked to', () =
   });
 });
 
+/** The answers are those that everybody gets, whatever these headers say. */
+async function expectUnmoved(headers: readonly string[]): Promise<void> {
+  for (const target of Object.values(targets)) {
+    const { status, body } = await ask(portsOf('api-gateway').app, { target, headers });
+    expect(status).toBe(200);
+    const { slug, accountId } = JSON.parse(body);
+    expect(target).toContain(`/${slug ?? accountId}`);
+  }
+}
+
 /** Sends a request as it is, past the gateway, to the sidecar that the gateway uses. */
 function askSidecar({ headers = [], ...request }: RawRequest): Promise<RawAnswer> {
   return ask(portsOf('api-gateway').daprHttp, { ...request, headers: [sidecarToken('api-gateway'), ...headers] });
@@ -194,10 +219,6 @@ function askSidecar({ headers = [], ...request }: RawRequest): Promise<RawAnswer
 
 function twoIds(): string[] {
   return ['dapr-app-id: auth-service', 'dapr-app-id: course-service'];
-}
-
-function expectCourse({ status, body }: RawAnswer): void {
-  expect({ status, slug: JSON.parse(body).slug }).toEqual({ status: 200, slug: FREE_COURSE });
 }
 
 function problemOf({ headers, body }: RawAnswer): Problem {

@@ -35,18 +35,24 @@ export async function expectExactlyOne({ find, count }: Databases, { email, cour
   });
 }
 
+interface Addressed {
+  readonly email: string;
+}
+
+export async function untilProfiled({ count }: Databases, { email }: Addressed): Promise<void> {
+  const hasProfile = async () => (await count('user-profile-service', 'profiles', { email })) > 0;
+  await waitUntil(`profile of ${email}`, hasProfile, 45);
+}
+
 /** Waits until everything came about that follows a sign-up. */
-export async function untilWelcomed({ count }: Databases, { email }: { readonly email: string }): Promise<void> {
-  await waitUntil(
-    `profile of ${email}`,
-    async () => (await count('user-profile-service', 'profiles', { email })) > 0,
-    45,
-  );
-  await waitUntil(`welcome of ${email}`, async () => (await mailsTo(email, 'Welcome')).length > 0, 45);
+export async function untilWelcomed(databases: Databases, person: Addressed): Promise<void> {
+  await untilProfiled(databases, person);
+  const hasMail = async () => (await mailsTo(person.email, 'Welcome')).length > 0;
+  await waitUntil(`welcome of ${person.email}`, hasMail, 45);
 }
 
 /** The entry of somebody's welcome mail in the mail log. */
-export async function welcomeMailOf({ find }: Databases, { email }: { readonly email: string }) {
+export async function welcomeMailOf({ find }: Databases, { email }: Addressed) {
   const entries = await find<{ readonly state: string; readonly attempts: number; readonly contentBegunAt?: Date }>(
     'notification-service',
     'mails',

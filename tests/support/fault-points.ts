@@ -6,6 +6,12 @@ import { everythingReady, processNamed, startedAgain } from './processes.ts';
 import { faultFolder } from './running-platform.ts';
 
 /**
+ * How long a delivery may take to come to a fault point: a sidecar that saw its app down passes on nothing new until what
+ * it was delivering is through, which a claim of the dead process holds up for half a minute.
+ */
+const LONGEST_WAY_SECONDS = 60;
+
+/**
  * Does something on which a service dies at a fault point.
  * @returns what the work gave, once the service was seen dying there and everything is ready again
  */
@@ -16,7 +22,7 @@ export async function dyingAt<Result>(point: string, app: AppId, work: () => Pro
   writeFileSync(file, '');
   try {
     const result = await work();
-    await waitUntil(`the end of ${app} at ${point}`, () => existsSync(reached), 20);
+    await waitUntil(`the end of ${app} at ${point}`, () => existsSync(reached), LONGEST_WAY_SECONDS);
     await startedAgain(victim);
     await everythingReady();
     return result;

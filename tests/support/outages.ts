@@ -36,6 +36,9 @@ export async function sendUntil<Result>(
   return body as Result;
 }
 
+/** The code of a refusal. @throws where the answer is no problem document */
+export const problemOf = ({ text }: Answer): ProblemCode => Problem.parse(JSON.parse(text)).code as ProblemCode;
+
 function expectPutOff({ text }: Answer, codes: readonly ProblemCode[]): Problem {
   const problem = Problem.parse(JSON.parse(text));
   expect(codes).toContain(problem.code);

@@ -30,7 +30,6 @@ function isEvent(value: unknown): value is EventDefinition {
 
 /** Every route of the platform. What is not in it does not exist. */
 export const allRoutes: readonly RouteDefinition[] = [
-  gatewayRoutes,
   authRoutes,
   accountAdministrationRoutes,
   profileRoutes,
@@ -41,6 +40,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   paymentRoutes,
   cartRoutes,
   ratingRoutes,
+  gatewayRoutes,
   serviceStatusRoutes,
 ]
   .flatMap((module): unknown[] => Object.values(module))

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { waitUntil } from '@studynotion/platform/testing';
 import { z } from 'zod';
 import { configure, defineService } from '../src/index.ts';
 import { startTestService, type TestService } from '../src/testing/index.ts';
@@ -6,9 +7,13 @@ import { startTestService, type TestService } from '../src/testing/index.ts';
 let isReady = true;
 let service: TestService;
 
-beforeAll(async () => {
+const start = () => {
   const definition = defineService(() => ({ readiness: [{ name: 'its work', isReady: async () => isReady }] }));
-  service = await startTestService(definition, configure('course-service', z.object({}), {}));
+  return startTestService(definition, configure('course-service', z.object({}), { DRAIN_SECONDS: '0.5' }));
+};
+
+beforeAll(async () => {
+  service = await start();
 });
 afterAll(() => service.stop());
 
@@ -25,4 +30,13 @@ test('a service tells the gateway whether it can work, and not why', async () =>
 
 test('nobody else may ask', async () => {
   expect((await ask('auth-service')).status).toBe(403);
+});
+
+test('a service on its way out is still well', async () => {
+  const leaving = await start();
+  const gone = leaving.stop();
+  await waitUntil('its leaving', async () => (await fetch(`${leaving.operationsUrl}/readyz`)).status === 503);
+  const answer = await leaving.call('GET', '/internal/status', { callerApp: 'api-gateway' });
+  await gone;
+  expect(answer.status).toBe(204);
 });

@@ -4,8 +4,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { publicRoutes, type RouteDefinition } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
-import { configure } from '@studynotion/service-kit';
-import { startTestService, type TestService } from '@studynotion/service-kit/testing';
+import { configure, createLogger } from '@studynotion/service-kit';
+import { type FakeSidecar, startTestService, type TestService } from '@studynotion/service-kit/testing';
 import { gatewayOf } from '../src/app.ts';
 import { Settings } from '../src/config.ts';
 
@@ -33,6 +33,8 @@ export interface GatewayScene {
   answer: GivenAnswer;
   /** How they do it; a test may hold an answer back. */
   respond: (response: ServerResponse, answer: GivenAnswer) => void;
+  /** Lines of the gateway's log, from warnings on. */
+  logged(): Record<string, unknown>[];
   /** Sends bytes as they are and reads until the end; a URL parser would tidy them. */
   raw(target: string, headers?: readonly string[]): Promise<string>;
   /** As if nothing had been asked yet: what was kept is too old, and no client has used up anything. */
@@ -59,16 +61,26 @@ export async function gatewayScene(routes: readonly RouteDefinition[] = publicRo
     scene.respond(response, scene.answer);
   });
   await once(upstream.listen(0, '127.0.0.1'), 'listening');
-  const gateway = await startTestService(gatewayOf(routes), {
+  const configuration = {
     ...configure('api-gateway', Settings, { ALLOWED_ORIGINS: 'https://school.example' }),
     daprHttpPort: (upstream.address() as AddressInfo).port,
-  });
+  };
+  const written: string[] = [];
+  const destination = { write: (line: string) => written.push(line) };
+  const logger = createLogger({ app: 'api-gateway', level: 'warn', destination });
+  const prepare = (sidecar: FakeSidecar) =>
+    sidecar.respond('auth-service', 'GET /internal/revocations', () => ({
+      status: 200,
+      body: { revocations: revoked.map((id) => ({ sessionId: id, revokedAt: new Date().toISOString() })) },
+    }));
+  const gateway = await startTestService(gatewayOf(routes), configuration, { logger, prepare });
   const scene: GatewayScene = {
     gateway,
     forwarded,
     revoked,
     answer: json({}),
     respond: writeAnswer,
+    logged: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
     async raw(target, headers = []) {
       const { hostname, port } = new URL(gateway.url);
       const socket = connect(Number(port), hostname);
@@ -78,6 +90,7 @@ export async function gatewayScene(routes: readonly RouteDefinition[] = publicRo
     },
     renew() {
       forwarded.length = 0;
+      written.length = 0;
       gateway.clock.advance(3600);
       Object.assign(scene, { answer: json({}), respond: writeAnswer });
     },
@@ -87,11 +100,7 @@ export async function gatewayScene(routes: readonly RouteDefinition[] = publicRo
       upstream.close();
     },
   };
-  gateway.sidecar.respond('auth-service', 'GET /internal/revocations', () => ({
-    status: 200,
-    body: { revocations: revoked.map((id) => ({ sessionId: id, revokedAt: new Date().toISOString() })) },
-  }));
-  // The list of ended sessions is pulled twice a second; ready means it was.
+  // Ready means that the list of ended sessions is there.
   await waitUntil('the gateway to be ready', async () => (await fetch(`${gateway.operationsUrl}/readyz`)).ok);
   return scene;
 }

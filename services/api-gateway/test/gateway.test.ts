@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '@studynotion/platform/testing';
 import { newId } from '@studynotion/service-kit';
@@ -111,13 +114,51 @@ describe('the gateway', () => {
     });
   });
 
+  test('tells a client that sends too much in chunks, whose length nobody knew', async () => {
+    const { hostname, port } = new URL(scene.gateway.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      'POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n',
+    );
+    socket.write(`ffffff\r\n${'x'.repeat(200_000)}`); // and more would follow
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 413 [\s\S]*"code":"request.too-large"/);
+    expect(scene.forwarded).toEqual([]);
+  });
+
   test('ends an answer early where its service does, so that nobody takes a part for the whole', async () => {
     scene.respond = (response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
       response.write('{"begun":', () => response.destroy());
     };
     await expect(scene.gateway.call('GET', `/profile/${accountId}`)).rejects.toThrow();
+    expect(scene.logged()).toEqual([
+      expect.objectContaining({ 'log.level': 'warn', message: 'user-profile-service broke off its answer' }),
+    ]);
     expect(await scene.gateway.call('GET', '/courses')).toMatchObject({ status: 502 });
+  });
+
+  test('finds nothing worth a line in the log where a client leaves early', async () => {
+    const { hostname, port } = new URL(scene.gateway.url);
+    const begin = (request: string) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(request);
+      return socket;
+    };
+    const inBody = begin('POST /api/v1/auth/login HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"email"');
+    scene.respond = () => {};
+    const waiting = begin('GET /api/v1/auth/.well-known/jwks.json HTTP/1.1\r\nhost: x\r\n\r\n');
+    await waitUntil('the question', () => scene.forwarded.length === 1);
+    scene.respond = (response) => response.writeHead(200, { 'content-length': '100' }).write('the beginning');
+    const inAnswer = begin(`GET /api/v1/profile/${accountId} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await once(inAnswer, 'data');
+    for (const socket of [inBody, waiting, inAnswer]) socket.destroy();
+    // A request counts as measured when its connection is done with.
+    await waitUntil('the gateway to see all leave', async () => {
+      const metrics = await (await fetch(`${scene.gateway.operationsUrl}/metrics`)).text();
+      return [...metrics.matchAll(/_duration_seconds_count\{.*route="[^"]*(login|jwks|profile)/g)].length === 3;
+    });
+    await scene.gateway.call('GET', '/nothing');
+    expect(scene.logged()).toEqual([]);
   });
 
   test('measures requests by the template of their route', async () => {

@@ -98,6 +98,11 @@ describe('through real sidecars', () => {
     ]);
   });
 
+  test('a header of bytes that are no text arrives without them', async () => {
+    expect((await get('/courses', { 'accept-language': 'M\xfcller, en' })).status).toBe(200);
+    expect(got['accept-language']).toBe('M?ller, en');
+  });
+
   test('headers are refused by the gateway before a sidecar would, and all that it lets through arrive', async () => {
     const ask = (size: number) => get('/courses', { 'accept-language': 'x'.repeat(size) });
     // The largest that passes is searched for, since what the gateway adds to a request counts too.

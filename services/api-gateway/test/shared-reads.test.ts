@@ -54,11 +54,13 @@ describe('a public read of the catalogue', () => {
     await get('/courses?cursor=a&limit=5');
     expect(scene.forwarded).toHaveLength(1);
     await get('/courses?cursor=a&limit=5', { 'accept-language': 'hi' });
+    await get('/courses?cursor=b&limit=5');
     await get('/courses/one');
     await get('/courses/two');
     expect(scene.forwarded.map(({ path }) => path)).toEqual([
       '/api/v1/courses?cursor=a&limit=5',
       '/api/v1/courses?cursor=a&limit=5',
+      '/api/v1/courses?cursor=b&limit=5',
       '/api/v1/courses/one',
       '/api/v1/courses/two',
     ]);
@@ -105,14 +107,14 @@ describe('a public read of the catalogue', () => {
 
   test('that its service refuses is not kept', async () => {
     scene.answer = {
-      ...json({ code: 'course.not-found' }, { 'content-type': 'application/problem+json' }),
+      ...json({ code: 'course.not-found' }, { 'content-type': 'application/problem+json', 'retry-after': '3' }),
       status: 404,
     };
     for (const answer of [await get('/courses/none'), await get('/courses/none')])
       expect(answer).toMatchObject({
         status: 404,
         body: { code: 'course.not-found' },
-        headers: { 'cache-control': 'no-store', 'content-type': 'application/problem+json' },
+        headers: { 'cache-control': 'no-store', 'content-type': 'application/problem+json', 'retry-after': '3' },
       });
     expect(scene.forwarded).toHaveLength(2);
     expect((await get('/courses/none')).headers).not.toHaveProperty('etag');

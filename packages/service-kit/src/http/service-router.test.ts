@@ -169,8 +169,16 @@ describe('a route of a contract', () => {
     expect(handle).not.toHaveBeenCalled();
   });
 
-  test('refuses no body even where none of its fields is needed', async () => {
-    expect(await call('PATCH', '/api/v1/notes', { headers: { 'content-type': 'application/json' } })).toMatchObject({
+  test.each([
+    ['of no length', undefined],
+    ['of no chunks, as daprd sends it', new ReadableStream({ start: (chunks) => chunks.close() })],
+  ])('refuses no body even where none of its fields is needed: one %s', async (_how, body) => {
+    const answer = await fetch(`${served.url}/api/v1/notes`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body, duplex: 'half' }),
+    });
+    expect({ status: answer.status, json: await answer.json() }).toMatchObject({
       status: 400,
       json: { code: 'request.invalid', errors: [{ path: '', message: 'the body is missing' }] },
     });

@@ -1,8 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AppId, fullPath, isInternal, type RouteDefinition } from '@studynotion/contracts';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { type AccessTokenVerifier, bearerToken } from '../auth/access-token-verifier.ts';
 import { type Caller, requireRole } from '../auth/caller.ts';
-import { NotAllowedError } from '../errors.ts';
+import { InputError, NotAllowedError } from '../errors.ts';
 import { type IdempotencyKeys, parseIdempotencyKey } from '../idempotency/idempotency-keys.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Answer } from './answer.ts';
@@ -72,11 +73,17 @@ function bodyParser(route: RouteDefinition): (request: Request, response: Respon
   const parser =
     route.rawBody === true
       ? express.raw({ type: () => true, limit })
-      : express.json({ type: 'application/json', limit });
+      : express.json({ type: 'application/json', limit, verify: route.body === undefined ? undefined : refuseNothing });
   return (request, response) =>
     new Promise((resolve, reject) => {
       parser(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
     });
+}
+
+/** Express reads no bytes, which daprd passes on as chunks without any, as {}: enough where no field is required. */
+function refuseNothing(_request: IncomingMessage, _response: ServerResponse, bytes: Buffer): void {
+  if (bytes.length > 0) return;
+  throw new InputError('request.invalid', { errors: [{ path: '', message: 'the body is missing' }] });
 }
 
 async function authorize(

@@ -8,6 +8,7 @@ import type { Configuration } from '../configuration.ts';
 import { newId } from '../data/new-id.ts';
 import type { ServiceDefinition } from '../life-cycle/service.ts';
 import { type RunningService, startService } from '../life-cycle/start-service.ts';
+import type { Logger } from '../observability/logger.ts';
 import { FakeSidecar } from './fake-sidecar.ts';
 import { TestClock } from './test-clock.ts';
 import { TestTokens } from './tokens.ts';
@@ -15,6 +16,10 @@ import { TestTokens } from './tokens.ts';
 export interface TestServiceOptions {
   /** Besides `mongodb-uri`, which the test run gives. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Teaches the sidecar what other apps answer, before the service first asks. */
+  readonly prepare?: (sidecar: FakeSidecar) => void;
+  /** @default silent, or of the level in TEST_LOG_LEVEL */
+  readonly logger?: Logger;
 }
 
 export interface TestRequest {
@@ -59,7 +64,7 @@ export const testAppToken = 'token-of-the-app-in-tests';
 export async function startTestService<Settings>(
   definition: ServiceDefinition<Settings>,
   configuration: Configuration<Settings>,
-  { secrets = {} }: TestServiceOptions = {},
+  { secrets = {}, prepare, logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }) }: TestServiceOptions = {},
 ): Promise<TestService> {
   const uri = process.env.MONGODB_URI;
   if (uri === undefined) throw new Error('component tests need a database: set MONGODB_URI, or run them by `npm test`');
@@ -67,12 +72,13 @@ export async function startTestService<Settings>(
   const sidecar = new FakeSidecar({ clock, secrets: { 'mongodb-uri': uri, ...secrets } });
   const tokens = new TestTokens();
   tokens.serve(sidecar);
+  prepare?.(sidecar);
   const { app } = configuration;
   const database = app.database === undefined ? undefined : `test_${app.database}_${randomBytes(5).toString('hex')}`;
   const service = await startService(
     definition,
     { ...configuration, app: { ...app, database }, appPort: 0, operationsPort: 0, appApiToken: testAppToken },
-    { sidecar, clock, logger: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }) },
+    { sidecar, clock, logger },
   );
 
   const call = async (

@@ -2,7 +2,7 @@
 export const API_PAGE_STYLE = `
 :root { color-scheme: dark; --ground: #000814; --panel: #161d29; --line: #424854; --text: #f1f2ff; --soft: #c5c7d4; --accent: #ffd60a; }
 * { box-sizing: border-box; }
-html { scroll-padding-top: 1rem; }
+html { scroll-padding-top: 2.5rem; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.6 Inter, system-ui, sans-serif; overflow-wrap: anywhere; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
 a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
@@ -45,6 +45,6 @@ dd ul { margin: 0; padding-left: 1.1rem; }
   nav { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding-left: 2rem; border-right: 1px solid var(--line); }
   nav ul ul { display: block; margin-left: 0.75rem; font-size: 0.85rem; }
   main { padding-inline: 2rem; }
-  dl > div { display: grid; grid-template-columns: 14rem minmax(0, 1fr); gap: 1rem; }
+  article > dl > div { display: grid; grid-template-columns: 18rem minmax(0, 1fr); gap: 1rem; }
 }
 `;

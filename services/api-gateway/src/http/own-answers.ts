@@ -9,14 +9,14 @@ import {
 import type { Clock, Sidecar } from '@studynotion/service-kit';
 import { platformStatus } from '../domain/platform-status.ts';
 import { API_PAGE_POLICY, apiPage } from './api-page.ts';
-import { isShared, type SharedAnswer, sharedAnswer } from './shared-answer.ts';
+import { type SharedAnswer, sharedAnswer } from './shared-answer.ts';
 
 type OwnAnswer = () => Promise<SharedAnswer>;
 
 /**
  * What answers the gateway's own routes. They are shared reads like those of the catalogue, so that many who ask at
  * once cost one answer.
- * @throws TypeError where the table names a route of the gateway that nothing answers, or that is no shared read
+ * @throws TypeError where the table names a route of the gateway that nothing answers
  */
 export function ownAnswers(
   routes: readonly RouteDefinition[],
@@ -30,7 +30,7 @@ export function ownAnswers(
     [getApiPage, once(() => page(apiPage(document)))],
   ]);
   for (const route of routes) {
-    if (route.app === 'api-gateway' && !(answers.has(route) && isShared(route)))
+    if (route.app === 'api-gateway' && !answers.has(route))
       throw new TypeError(`nothing answers ${route.method} ${route.path}`);
   }
   return answers;

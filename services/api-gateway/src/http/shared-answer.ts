@@ -13,7 +13,7 @@ export interface SharedAnswer {
   readonly etag: string;
 }
 
-const HEADERS = ['content-type', 'content-language'];
+const HEADERS = ['content-type', 'content-language', 'retry-after'];
 /** A larger body is not held in memory for others, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
 

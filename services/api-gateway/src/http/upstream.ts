@@ -44,7 +44,7 @@ export class Upstream {
    */
   async ask({ route, params, query, headers, body, signal }: Question): Promise<Dispatcher.ResponseData> {
     const path = `${buildPath(route, params)}${query === '' ? '' : `?${query}`}`;
-    const all = { ...headers, ...this.#ownHeaders(route) };
+    const all = { ...inAscii(headers), ...this.#ownHeaders(route) };
     if (sizeOfHead(route.method, path, all) > LARGEST_HEAD) throw new InputError('request.headers-too-large');
     let answer: Dispatcher.ResponseData;
     try {
@@ -83,6 +83,14 @@ export class Upstream {
 export function noAnswer(cause: unknown): BusinessError {
   const isLate = cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError;
   return new BusinessError(isLate ? 'service.timeout' : 'service.unreachable', { cause });
+}
+
+/**
+ * A sidecar sends headers on by gRPC and fails at bytes that are not UTF-8 (500, measured on daprd 1.18.1). A browser
+ * may well have such a cookie of somebody else, and no header that services see has a use for other characters.
+ */
+function inAscii(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replaceAll(/[^ -~]/g, '?')]));
 }
 
 function sizeOfHead(method: string, path: string, headers: Readonly<Record<string, string>>): number {
