@@ -13,6 +13,7 @@ import * as notificationEvents from './notification/events.ts';
 import * as cartRoutes from './payment/cart.ts';
 import * as paymentEvents from './payment/events.ts';
 import * as paymentRoutes from './payment/routes.ts';
+import * as erasureRoutes from './profile/erasure.ts';
 import * as profileEvents from './profile/events.ts';
 import * as profileRoutes from './profile/routes.ts';
 import * as ratingEvents from './rating/events.ts';
@@ -33,6 +34,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   authRoutes,
   accountAdministrationRoutes,
   profileRoutes,
+  erasureRoutes,
   courseRoutes,
   courseCategoryRoutes,
   courseAuthoringRoutes,

@@ -24,6 +24,7 @@ export * from './payment/reports.ts';
 export * from './payment/routes.ts';
 export * from './primitives.ts';
 export * from './problems.ts';
+export * from './profile/erasure.ts';
 export * from './profile/events.ts';
 export * from './profile/routes.ts';
 export * from './rating/events.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountErasedEvent } from '../account-erased.ts';
 import { aggregateFields, event } from '../event.ts';
 import { Id } from '../primitives.ts';
 import { MediaKind } from './media.ts';
@@ -30,3 +31,5 @@ export const mediaDeleted = event({
   producer: 'media-service',
   data: z.strictObject(MediaFields),
 });
+
+export const mediaAccountErased = accountErasedEvent('media', 'media-service');

@@ -17,13 +17,20 @@ export const Profile = z
     dateOfBirth: CalendarDate.optional(),
     about: z.string().optional(),
     contactNumber: z.string().optional(),
+    pictureUrl: z.url().optional(),
     version: Version,
   })
   .meta({ id: 'Profile' });
 export type Profile = z.infer<typeof Profile>;
 
 export const PublicProfile = z
-  .strictObject({ accountId: Id, firstName: PersonName, lastName: PersonName, about: z.string().optional() })
+  .strictObject({
+    accountId: Id,
+    firstName: PersonName,
+    lastName: PersonName,
+    about: z.string().optional(),
+    pictureUrl: z.url().optional(),
+  })
   .meta({ id: 'PublicProfile' });
 
 export const getMyProfile = route({

@@ -31,6 +31,10 @@ export class ApprovalRepository {
     await applyIfNewer(this.#model, accountId, version, { approved });
   }
 
+  async erase(accountId: Id): Promise<void> {
+    await this.#model.deleteOne({ _id: accountId });
+  }
+
   /** @returns undefined where nobody told yet */
   async isApproved(accountId: Id): Promise<boolean | undefined> {
     return (await this.#model.findOne({ _id: accountId }, 'approved').lean<ApprovalDocument>())?.approved;

@@ -1,10 +1,12 @@
 import type { Id } from '@studynotion/contracts';
+import type { ApprovalRepository } from '../data/approval-repository.ts';
 import type { PeopleRepository } from '../data/people-repository.ts';
 import type { ProgressRepository } from '../data/progress-repository.ts';
 import { type CountingNeeds, countStudents } from './count-students.ts';
 import { bury, type DeleteNeeds } from './delete-course.ts';
 
 export interface EraseNeeds extends CountingNeeds, DeleteNeeds {
+  readonly approvals: ApprovalRepository;
   readonly people: PeopleRepository;
   readonly progress: ProgressRepository;
 }
@@ -18,6 +20,7 @@ export async function eraseAccount(needs: EraseNeeds, accountId: Id): Promise<vo
   for (const courseId of await needs.enrollments.end(accountId)) await countStudents(needs, courseId);
   await needs.enrollments.erase(accountId);
   for (const { id } of await needs.courses.allOf(accountId)) await retireCourse(needs, id);
+  await needs.approvals.erase(accountId);
   await needs.people.erase(accountId, needs.clock.now());
 }
 

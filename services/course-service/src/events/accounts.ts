@@ -1,13 +1,8 @@
 import { accountChanged, accountDeleted, profileChanged } from '@studynotion/contracts';
 import { subscriber } from '@studynotion/service-kit';
-import type { ApprovalRepository } from '../data/approval-repository.ts';
 import { type EraseNeeds, eraseAccount } from '../domain/erase-account.ts';
 
-interface Dependencies extends EraseNeeds {
-  readonly approvals: ApprovalRepository;
-}
-
-export const accountSubscribers = (needs: Dependencies) => [
+export const accountSubscribers = (needs: EraseNeeds) => [
   subscriber(accountChanged, ({ aggregateId, version, approved }) =>
     needs.approvals.learn(aggregateId, version, approved),
   ),

@@ -9,6 +9,8 @@ export interface ProfileDocument extends ProfileFields {
   /** The account's state that was applied last; the profile's own is `version`. */
   readonly accountVersion: number;
   readonly version: number;
+  /** The account was deleted: nothing of its owner stands here any more, and nothing comes back. */
+  readonly erasedAt?: Date;
   readonly outbox?: readonly OutboxEntry[];
 }
 
@@ -24,6 +26,9 @@ const schema = new Schema<ProfileDocument>(
     dateOfBirth: { type: String },
     about: { type: String },
     contactNumber: { type: String },
+    pictureUrl: { type: String },
+    pictureMediaId: { type: String },
+    erasedAt: { type: Date },
     outbox: outboxField,
   },
   { collection: 'profiles', versionKey: false },

@@ -1,8 +1,8 @@
-import { profileChanged } from '@studynotion/contracts';
+import { profileAccountErased, profileChanged } from '@studynotion/contracts';
 import { announce, type Clock, unlessTaken } from '@studynotion/service-kit';
 import type { Model, UpdateQuery } from 'mongoose';
 import type { ProfileChange } from '../domain/change-of.ts';
-import { type AccountFacts, type Profile, toPublicPart } from '../domain/profile.ts';
+import { type AccountFacts, type Profile, type ProfileFields, toPublicPart } from '../domain/profile.ts';
 import type { ProfileDocument } from './profile-model.ts';
 
 export interface ProfilesOptions {
@@ -20,7 +20,21 @@ const PROFILE = {
   dateOfBirth: 1,
   about: 1,
   contactNumber: 1,
+  pictureUrl: 1,
+  pictureMediaId: 1,
 } as const;
+const personalFields = {
+  email: 1,
+  firstName: 1,
+  lastName: 1,
+  gender: 1,
+  dateOfBirth: 1,
+  about: 1,
+  contactNumber: 1,
+  pictureUrl: 1,
+  pictureMediaId: 1,
+} as const satisfies Readonly<Record<keyof ProfileFields | 'email', 1>>;
+const LIVING = { erasedAt: { $exists: false } } as const;
 
 /** The profiles; every write that others must hear of carries its event. */
 export class Profiles {
@@ -35,7 +49,7 @@ export class Profiles {
   }
 
   async find(accountId: string): Promise<Profile | undefined> {
-    return toProfile(await this.#model.findOne({ _id: accountId }, PROFILE).lean());
+    return toProfile(await this.#model.findOne({ _id: accountId, ...LIVING }, PROFILE).lean());
   }
 
   /**
@@ -72,6 +86,34 @@ export class Profiles {
     return changed;
   }
 
+  /**
+   * Erases a profile, or keeps one from ever being made, and tells it in the same write. Announcements that wait leave
+   * with the rest: whoever shows the profile forgets it by itself.
+   * @param accountVersion of the deletion, which no other news of the account is newer than
+   */
+  async erase(accountId: string, accountVersion: number): Promise<void> {
+    const erasedAt = this.#clock.now();
+    const receipt = { aggregateId: accountId, version: 1, erasedAt: erasedAt.toISOString() };
+    const outbox = [announce(profileAccountErased, receipt, erasedAt)];
+    const erased = await unlessTaken(() =>
+      this.#model.updateOne(
+        { _id: accountId, ...LIVING },
+        { $set: { accountVersion, erasedAt, outbox }, $unset: personalFields, $inc: { version: 1 } },
+        { upsert: true },
+      ),
+    );
+    if (erased !== undefined) this.#outbox.wake();
+  }
+
+  /** Leaves a profile without a picture that is gone; another one stays. */
+  async dropPicture(accountId: string, mediaId: string): Promise<void> {
+    for (;;) {
+      const profile = await this.find(accountId);
+      if (profile?.pictureMediaId !== mediaId) return;
+      if (await this.change(profile, { set: {}, empty: ['pictureUrl', 'pictureMediaId'], isPublic: true })) return;
+    }
+  }
+
   async #create({ accountId, accountVersion, ...fields }: AccountFacts): Promise<boolean> {
     const profile: Profile = { accountId, ...fields, version: 1 };
     const document = { _id: accountId, accountVersion, ...fields, version: 1, outbox: [this.#announce(profile)] };
@@ -83,8 +125,10 @@ export class Profiles {
   }
 }
 
-function toProfile(document: Omit<ProfileDocument, 'accountVersion' | 'outbox'> | null): Profile | undefined {
+function toProfile(
+  document: Omit<ProfileDocument, 'accountVersion' | 'erasedAt' | 'outbox'> | null,
+): Profile | undefined {
   if (document === null) return undefined;
-  const { _id: accountId, email, version, firstName, lastName, gender, dateOfBirth, about, contactNumber } = document;
-  return { accountId, email, version, firstName, lastName, gender, dateOfBirth, about, contactNumber };
+  const { _id: accountId, ...fields } = document;
+  return { accountId, ...fields };
 }

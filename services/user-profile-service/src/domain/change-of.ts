@@ -1,8 +1,8 @@
 import type { Profile, ProfileFields, SentFields } from './profile.ts';
 
-const PUBLIC_FIELDS: readonly (keyof ProfileFields)[] = ['firstName', 'lastName', 'about'];
+const PUBLIC_FIELDS: readonly (keyof ProfileFields)[] = ['firstName', 'lastName', 'about', 'pictureUrl'];
 
-/** What a PATCH really changes. */
+/** What a request really changes. */
 export interface ProfileChange {
   readonly set: Partial<ProfileFields>;
   readonly empty: readonly (keyof ProfileFields)[];

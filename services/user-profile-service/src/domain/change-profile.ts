@@ -13,7 +13,11 @@ const ATTEMPTS = 20;
 /** Changes of the caller's own profile what was sent, and nothing else. */
 export async function changeProfile(needs: ChangeProfileNeeds, caller: Caller, sent: SentFields): Promise<Profile> {
   requirePast(needs.clock, sent.dateOfBirth);
+  return changeWhole(needs, caller, sent);
+}
 
+/** Applies what was sent to the caller's own profile as it is now, and once more where somebody else came first. */
+export async function changeWhole(needs: MyProfileNeeds, caller: Caller, sent: SentFields): Promise<Profile> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const profile = await myProfile(needs, caller);
     const change = changeOf(profile, sent);

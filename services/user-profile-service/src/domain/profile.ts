@@ -15,6 +15,8 @@ export interface ProfileFields {
   readonly dateOfBirth?: string;
   readonly about?: string;
   readonly contactNumber?: string;
+  readonly pictureUrl?: string;
+  readonly pictureMediaId?: string;
 }
 
 export interface Profile extends ProfileFields {
@@ -36,7 +38,15 @@ export interface AccountFacts {
 }
 
 /** Fields as sent: absent ones stay as they are, null empties. */
-export type SentFields = BodyOf<typeof changeMyProfile>;
+export type SentFields = BodyOf<typeof changeMyProfile> & {
+  readonly pictureUrl?: string | null;
+  readonly pictureMediaId?: string | null;
+};
+
+/** What its owner sees. */
+export function toOwnProfile({ pictureMediaId: _, ...profile }: Profile): ProfileAnswer {
+  return profile;
+}
 
 /** The part of a profile that everybody may see, as its event tells it. */
 export function toPublicPart({
@@ -45,6 +55,15 @@ export function toPublicPart({
   firstName,
   lastName,
   about,
+  pictureUrl,
+  pictureMediaId,
 }: Profile): EventData<typeof profileChanged> {
-  return { aggregateId: accountId, version, firstName, lastName, ...(about === undefined ? {} : { about }) };
+  return {
+    aggregateId: accountId,
+    version,
+    firstName,
+    lastName,
+    ...(about === undefined ? {} : { about }),
+    ...(pictureUrl === undefined ? {} : { pictureUrl, pictureMediaId }),
+  };
 }
