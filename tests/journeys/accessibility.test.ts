@@ -25,6 +25,12 @@ interface State {
 const guestStates: readonly State[] = [
   { name: 'home', path: '/', heading: 'Learn what carries you further' },
   { name: 'catalogue', path: '/courses', heading: 'Courses' },
+  {
+    name: 'catalogue narrowed to nothing',
+    path: '/courses?q=nothing-is-called-this&level=advanced',
+    heading: 'Courses',
+  },
+  { name: 'category that is not there', path: '/categories/no-such-category', heading: 'Category' },
   { name: 'course', path: `/courses/${PAID_COURSE}`, heading: 'Git for everyday teamwork' },
   { name: 'course that is not there', path: '/courses/no-such-course', heading: 'Course' },
   { name: 'log-in', path: '/login', heading: 'Welcome back' },

@@ -21,6 +21,7 @@ export function createRouter() {
           children: [
             { path: '/', lazy: () => import('../features/catalogue/home-page.tsx') },
             { path: '/courses', lazy: () => import('../features/catalogue/courses-page.tsx') },
+            { path: '/categories/:slug', lazy: () => import('../features/catalogue/category-page.tsx') },
             { path: '/courses/:slug', lazy: () => import('./pages/course-page.tsx') },
             { path: '/forgot-password', lazy: () => import('../features/auth/forgot-password-page.tsx') },
             { path: '/reset-password', lazy: () => import('../features/auth/reset-password-page.tsx') },

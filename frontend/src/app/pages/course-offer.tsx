@@ -27,7 +27,11 @@ export function CourseOffer({ course }: { readonly course: CoursePage }) {
       aria-label={t('offer.label')}
       className="surface row-start-1 overflow-hidden shadow-2xl shadow-black/40 lg:sticky lg:top-22 lg:col-start-2 lg:-mt-56"
     >
-      <CourseCover slug={course.slug} className="hidden aspect-video w-full object-cover lg:block" />
+      <CourseCover
+        slug={course.slug}
+        thumbnailUrl={course.thumbnailUrl}
+        className="hidden aspect-video w-full object-cover lg:block"
+      />
       <div className="grid gap-5 p-6">
         <Price price={course.price} className="text-3xl" />
         <WayIn course={course} />

@@ -36,7 +36,9 @@ export function Component() {
     <div className="grid lg:block">
       <CourseHeader course={course} />
       <div className="page-width grid items-start gap-10 pt-8 pb-20 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-14">
-        <CourseDetails course={course} />
+        <div className="grid min-w-0 gap-12">
+          <CourseDetails course={course} />
+        </div>
         <CourseOffer key={course.id} course={course} />
       </div>
     </div>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../shared/components/icon.tsx';
 import { useFormat } from '../../shared/format/use-format.ts';
 
-type Facts = Pick<CourseCard, 'level' | 'language' | 'lectureCount'>;
+type Facts = Pick<CourseCard, 'level' | 'language' | 'lectureCount' | 'durationSeconds'>;
 
 /** Level, length and language of a course. */
 export function CourseFacts({ course, className = '' }: { readonly course: Facts; readonly className?: string }) {
@@ -12,6 +12,7 @@ export function CourseFacts({ course, className = '' }: { readonly course: Facts
   const facts = [
     ['level', t(`levels.${course.level}`)],
     ['list', t('lectures', { count: course.lectureCount })],
+    ['clock', format.duration(course.durationSeconds)],
     ['globe', format.language(course.language)],
   ] as const;
   return (

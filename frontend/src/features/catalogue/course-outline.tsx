@@ -1,11 +1,16 @@
 import type { CoursePage } from '@studynotion/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../shared/components/icon.tsx';
 import { minutes } from '../../shared/format/format.ts';
+import { PreviewDialog } from './preview-dialog.tsx';
 
-/** The sections of a course with their lectures, to fold open; the first one is. */
-export function CourseOutline({ sections }: Pick<CoursePage, 'sections'>) {
+type Lecture = CoursePage['sections'][number]['lectures'][number];
+
+/** The sections of a course with their lectures, to fold open; the first one is. Some lectures can be looked into. */
+export function CourseOutline({ slug, sections }: Pick<CoursePage, 'slug' | 'sections'>) {
   const { t } = useTranslation('catalogue');
+  const [previewed, setPreviewed] = useState<Lecture>();
   return (
     <div className="overflow-hidden rounded-2xl border border-line/70">
       {sections.map(({ id, title, lectures }, index) => (
@@ -18,9 +23,20 @@ export function CourseOutline({ sections }: Pick<CoursePage, 'sections'>) {
           {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the list for none where no bullets are shown */}
           <ul role="list" className="bg-ground px-5 py-2">
             {lectures.map((lecture) => (
-              <li key={lecture.id} className="flex items-center gap-3 py-2.5">
-                <Icon name="book" className="size-4 text-muted" />
-                <span className="flex-1">{lecture.title}</span>
+              <li key={lecture.id} className="flex min-h-11 items-center gap-3 py-1.5">
+                <Icon name={lecture.kind === 'video' ? 'play' : 'book'} className="size-4 text-muted" />
+                <span className="min-w-0 flex-1">{lecture.title}</span>
+                {lecture.preview && (
+                  <button
+                    type="button"
+                    aria-haspopup="dialog"
+                    onClick={() => setPreviewed(lecture)}
+                    className="inline-link shrink-0 rounded px-1 py-1 text-sm"
+                  >
+                    {t('preview.open')}
+                    <span className="sr-only">: {lecture.title}</span>
+                  </button>
+                )}
                 <span className="text-sm whitespace-nowrap text-muted">
                   {t('minutes', { count: minutes(lecture) })}
                 </span>
@@ -29,6 +45,9 @@ export function CourseOutline({ sections }: Pick<CoursePage, 'sections'>) {
           </ul>
         </details>
       ))}
+      {previewed !== undefined && (
+        <PreviewDialog slug={slug} lecture={previewed} onClose={() => setPreviewed(undefined)} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { Catalogue } from './catalogue.tsx';
+import { CourseGridSkeleton } from '../../shared/components/course-grid.tsx';
+import { PagedList } from '../../shared/components/paged-list.tsx';
+import { useListCoursesInfiniteQuery } from './catalogue-api.ts';
+import { CourseCards } from './course-cards.tsx';
 import { Hero } from './hero.tsx';
 
 export function Component() {
@@ -12,7 +15,13 @@ export function Component() {
           {t('home.newest')}
         </h2>
         <p className="mt-2 mb-8 max-w-2xl">{t('home.newestLead')}</p>
-        <Catalogue headingLevel="h3" />
+        <PagedList
+          query={useListCoursesInfiniteQuery({ sort: 'new' })}
+          skeleton={<CourseGridSkeleton />}
+          empty={<p>{t('empty.text')}</p>}
+        >
+          {(courses, list) => <CourseCards courses={courses} headingLevel="h3" ref={list} />}
+        </PagedList>
       </section>
     </>
   );

@@ -4,11 +4,11 @@ import { MarkdownText } from '../../shared/components/markdown-text.tsx';
 import { PageHeading } from '../../shared/components/page-heading.tsx';
 import { ProblemState } from '../../shared/components/problem-state.tsx';
 import { Loading } from '../../shared/components/skeleton.tsx';
+import { withoutTitle } from '../../shared/components/without-title.ts';
 import { LectureSkeleton } from './learn-skeleton.tsx';
 import { type LearningCourse, useGetLectureQuery } from './learning-api.ts';
 import type { placeOf } from './lecture-order.ts';
 import { LectureSteps } from './lecture-steps.tsx';
-import { withoutTitle } from './without-title.ts';
 
 export interface LectureArticleProps {
   readonly course: LearningCourse;

@@ -9,16 +9,18 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** Makes a repeated POST the same one. */
   readonly idempotencyKey?: string;
+  /** Goes on when the page is left meanwhile. @default false */
+  readonly keepalive?: boolean;
 }
 
 /** Address and options for `fetch`. The token travels only where the route asks who is calling. */
 export function toFetchArguments(request: ApiRequest, token?: string): [string, RequestInit] {
-  const { route, body, idempotencyKey } = request;
+  const { route, body, idempotencyKey, keepalive } = request;
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
   if (token !== undefined && route.access !== 'public') headers.authorization = `Bearer ${token}`;
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
   if (body !== undefined) headers['content-type'] = 'application/json';
-  return [addressOf(request), { method: route.method, headers, body: JSON.stringify(body) }];
+  return [addressOf(request), { method: route.method, headers, body: JSON.stringify(body), keepalive }];
 }
 
 function addressOf({ route, params, query = {} }: ApiRequest): string {

@@ -6,6 +6,8 @@ export function formatter(locale: string) {
   // A calendar date is the same everywhere: read it as UTC, write it as UTC.
   const calendarDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
+  const hours = new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'short' });
+  const minutesOnly = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
   return {
     money: ({ amount, currency }: Money) =>
       new Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }).format(
@@ -13,6 +15,16 @@ export function formatter(locale: string) {
       ),
     day: (instant: string) => day.format(new Date(instant)),
     calendarDay: (date: string) => calendarDay.format(new Date(date)),
+    number: (value: number) => value.toLocaleString(locale),
+    /** Whole minutes, at least one, and hours where there are some. */
+    duration: (seconds: number) => {
+      const total = Math.max(1, Math.round(seconds / 60));
+      const parts = [
+        ...(total >= 60 ? [hours.format(Math.floor(total / 60))] : []),
+        ...(total % 60 > 0 ? [minutesOnly.format(total % 60)] : []),
+      ];
+      return parts.join(' ');
+    },
     language: (tag: string) => languages.of(tag) ?? tag,
   };
 }
