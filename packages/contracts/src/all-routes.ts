@@ -12,6 +12,7 @@ import * as mediaEvents from './media/events.ts';
 import * as notificationEvents from './notification/events.ts';
 import * as cartRoutes from './payment/cart.ts';
 import * as paymentEvents from './payment/events.ts';
+import * as reportRoutes from './payment/reports.ts';
 import * as paymentRoutes from './payment/routes.ts';
 import * as erasureRoutes from './profile/erasure.ts';
 import * as profileEvents from './profile/events.ts';
@@ -41,6 +42,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   courseProgressRoutes,
   paymentRoutes,
   cartRoutes,
+  reportRoutes,
   ratingRoutes,
   gatewayRoutes,
   serviceStatusRoutes,

@@ -21,6 +21,7 @@ export * from './payment/cart.ts';
 export * from './payment/events.ts';
 export * from './payment/refund.ts';
 export * from './payment/reports.ts';
+export * from './payment/reports.ts';
 export * from './payment/routes.ts';
 export * from './primitives.ts';
 export * from './problems.ts';

@@ -20,6 +20,10 @@ export const CalendarDate = z.iso.date();
 export const Money = z.strictObject({ amount: z.int().min(0).max(100_000_000_00), currency: z.literal('INR') });
 export type Money = z.infer<typeof Money>;
 
+/** A sum of amounts in and out, in paise; it may be below zero. */
+export const Balance = z.strictObject({ amount: z.int(), currency: z.literal('INR') });
+export type Balance = z.infer<typeof Balance>;
+
 /** As typed by its owner; equality is decided on `normalizeEmail`. */
 export const EmailAddress = z.email('must be an e-mail address').max(254);
 

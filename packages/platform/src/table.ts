@@ -220,7 +220,13 @@ export const apps: readonly AppDefinition[] = [
     ...portsOf(4),
     database: 'studynotion_payment',
     usesStateStore: false,
-    subscriptions: [{ event: coursePublished }, { event: courseUpdated }],
+    subscriptions: [
+      { event: coursePublished },
+      { event: courseUpdated },
+      { event: courseUnpublished },
+      { event: courseDeleted },
+      { event: accountDeleted },
+    ],
     settings: [
       {
         name: 'RAZORPAY_BASE_URL',

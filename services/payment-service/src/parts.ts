@@ -4,12 +4,14 @@ import {
   orderAttemptFailed,
   orderPaid,
   orderRefunded,
+  paymentAccountErased,
 } from '@studynotion/contracts';
 import { type Kit, Outbox } from '@studynotion/service-kit';
 import type { Settings } from './config.ts';
 import { CartRepository } from './data/cart-repository.ts';
 import { enrollmentModel } from './data/enrollment-model.ts';
 import { EnrollmentRepository } from './data/enrollment-repository.ts';
+import { ErasureRepository, erasureModel } from './data/erasure-repository.ts';
 import { LedgerRepository } from './data/ledger-repository.ts';
 import { orderModel } from './data/order-model.ts';
 import { OrderRepository } from './data/order-repository.ts';
@@ -38,6 +40,9 @@ export function buildParts(kit: Kit<Settings>) {
   const orders = new OrderRepository({ model: orderDocuments, outbox: orderOutbox, clock });
   const enrollments = new EnrollmentRepository({ model: enrollmentDocuments, outbox: enrollmentOutbox, clock });
   const carts = new CartRepository(database);
+  const erasureDocuments = erasureModel(database);
+  const erasureOutbox = new Outbox({ ...kit, model: erasureDocuments, events: [{ event: paymentAccountErased }] });
+  const erasures = new ErasureRepository({ model: erasureDocuments, outbox: erasureOutbox });
   const ledger = new LedgerRepository(database);
   const priceList = new PriceList(database);
   const provider = new RazorpayProvider({
@@ -48,11 +53,14 @@ export function buildParts(kit: Kit<Settings>) {
   });
   const saga = fulfilmentSaga({ carts, clock, enrollments, faultPoint, ledger, logger, orders });
   const reconcileSeconds = settings.RECONCILE_SECONDS;
+  const inbox = new WebhookInbox(database);
   const needs = {
     carts,
     clock,
     enrollments,
+    erasures,
     faultPoint,
+    inbox,
     instructorSharePercent: settings.INSTRUCTOR_SHARE_PERCENT,
     ledger,
     logger,
@@ -63,9 +71,8 @@ export function buildParts(kit: Kit<Settings>) {
     saga,
     sidecar,
   };
-  const inbox = new WebhookInbox(database);
   const webhooks = new WebhookWorker({ inbox, clock, logger, process: (delivery) => processWebhook(needs, delivery) });
-  return { ...needs, inbox, webhooks, outboxes: [orderOutbox, enrollmentOutbox] };
+  return { ...needs, webhooks, outboxes: [orderOutbox, enrollmentOutbox, erasureOutbox] };
 }
 
 export type Parts = ReturnType<typeof buildParts>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, line, Money, page, pageQuery, Slug, Version } from '../primitives.ts';
+import { Balance, Id, Instant, line, Money, page, pageQuery, Slug, Version } from '../primitives.ts';
 import { routesOf } from '../route.ts';
 import { Language, Level } from './routes.ts';
 
@@ -321,7 +321,7 @@ export const InstructorDashboard = z
       }),
     ),
     /** The last twelve months with income, oldest first; `month` is `YYYY-MM`. */
-    months: z.array(z.strictObject({ month: z.string(), income: Money })),
+    months: z.array(z.strictObject({ month: z.string(), income: Balance })),
   })
   .meta({ id: 'InstructorDashboard' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountErasedEvent } from '../account-erased.ts';
 import { aggregateFields, event } from '../event.ts';
 import { Id, Instant, Money } from '../primitives.ts';
 import { RefundReason } from './refund.ts';
@@ -62,9 +63,4 @@ export const enrollmentRevoked = event({
   data: z.strictObject({ ...aggregateFields, accountId: Id, courseId: Id, revokedAt: Instant }),
 });
 
-/** Nothing here tells any more who the account was; `aggregateId` is the account. */
-export const paymentAccountErased = event({
-  type: 'studynotion.payment.account-erased.v1',
-  producer: 'payment-service',
-  data: z.strictObject({ ...aggregateFields, erasedAt: Instant }),
-});
+export const paymentAccountErased = accountErasedEvent('payment', 'payment-service');

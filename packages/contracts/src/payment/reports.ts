@@ -1,26 +1,31 @@
 import { z } from 'zod';
-import { CalendarDate, Id, Instant, Money, page, pageQuery } from '../primitives.ts';
+import { Balance, CalendarDate, Id, Instant, Money, page, pageQuery } from '../primitives.ts';
 import { routesOf } from '../route.ts';
+import { RefundReason } from './refund.ts';
 import { OrderState } from './routes.ts';
 
 const route = routesOf('payment-service');
 
-/** An amount that may be below zero, in paise. */
-const Balance = z.strictObject({ amount: z.int(), currency: z.literal('INR') });
-
-/** What the ledger says of a span of days; every figure is a sum of bookings. */
+/**
+ * What the ledger says of a span of days; every figure is a sum of bookings.
+ * `captured` = `instructorShare` + `platformShare` + `refundsOwed` + `refunded`.
+ */
 export const PaymentReport = z
   .strictObject({
     from: CalendarDate,
     to: CalendarDate,
+    /** Paid in this span, with money. */
     orders: z.int(),
     captured: Balance,
     refunded: Balance,
+    /** What became owed to buyers and is not back yet, less what was owed before and came back. */
+    refundsOwed: Balance,
     instructorShare: Balance,
     platformShare: Balance,
     instructors: z.array(z.strictObject({ instructorId: Id, income: Balance })),
   })
   .meta({ id: 'PaymentReport' });
+export type PaymentReport = z.infer<typeof PaymentReport>;
 
 export const getPaymentReport = route({
   method: 'GET',
@@ -43,8 +48,18 @@ export const AdministeredOrder = z
     paidAt: Instant.optional(),
     razorpayOrderId: z.string().optional(),
     titles: z.array(z.string()),
+    /** Money on its way back, or back; one that meets trouble says which. */
+    refunds: z.array(
+      z.strictObject({
+        why: RefundReason,
+        amount: Money,
+        status: z.enum(['wanted', 'pending', 'processed', 'failed']),
+        trouble: z.string().optional(),
+      }),
+    ),
   })
   .meta({ id: 'AdministeredOrder' });
+export type AdministeredOrder = z.infer<typeof AdministeredOrder>;
 
 export const listAllOrders = route({
   method: 'GET',
@@ -60,8 +75,8 @@ export const listAllOrders = route({
 export const InstructorIncome = z.strictObject({
   total: Money,
   courses: z.array(z.strictObject({ courseId: Id, income: Money, students: z.int() })),
-  /** `YYYY-MM`, of India. */
-  months: z.array(z.strictObject({ month: z.string(), income: Money })),
+  /** `YYYY-MM`, of India, oldest first; below zero where more was given back than came in. */
+  months: z.array(z.strictObject({ month: z.string(), income: Balance })),
 });
 export type InstructorIncome = z.infer<typeof InstructorIncome>;
 

@@ -100,6 +100,16 @@ export class EnrollmentRepository {
     return modifiedCount === 1;
   }
 
+  /** Puts a pseudonym's enrolments in the place of an account's, so that courses keep their number of students. */
+  async anonymize(accountId: Id, pseudonym: Id): Promise<void> {
+    const found = await this.#model.find({ accountId }).lean<EnrollmentDocument[]>();
+    for (const enrollment of found) {
+      const _id = idOf(pseudonym, enrollment.courseId);
+      await unlessTaken(() => this.#model.create({ ...enrollment, _id, accountId: pseudonym }));
+      await this.#model.deleteOne({ _id: enrollment._id });
+    }
+  }
+
   async find(accountId: Id, courseId: Id): Promise<Enrollment | undefined> {
     const found = await this.#model
       .findOne({ _id: idOf(accountId, courseId), state: 'active' }, SHOWN)
@@ -118,6 +128,15 @@ export class EnrollmentRepository {
       positionOf: ({ grantedAt, _id }) => ({ after: grantedAt.toISOString(), id: _id }),
       toItem: toEnrollment,
     });
+  }
+
+  /** How many are enrolled in each of these courses; one without anybody is left out. */
+  async countIn(courseIds: readonly Id[]): Promise<ReadonlyMap<Id, number>> {
+    const found = await this.#model.aggregate<{ _id: Id; students: number }>([
+      { $match: { courseId: { $in: courseIds }, state: 'active' } },
+      { $group: { _id: '$courseId', students: { $sum: 1 } } },
+    ]);
+    return new Map(found.map(({ _id, students }) => [_id, students]));
   }
 
   /** Those of these courses in which the account is enrolled. */

@@ -71,14 +71,10 @@ export class LedgerRepository {
     return found.map(({ _id, amount }) => ({ ..._id, amount }));
   }
 
-  /** Orders that were paid on these days, both included. */
-  async ordersPaid(from: string, to: string): Promise<number> {
-    const [found] = await this.#model.aggregate<{ orders: number }>([
-      { $match: { kind: 'capture', day: { $gte: from, $lte: to } } },
-      { $group: { _id: '$orderId' } },
-      { $count: 'orders' },
-    ]);
-    return found?.orders ?? 0;
+  /** How many orders were paid with money on these days, both included; a payment too much is none. */
+  async countSales(from: string, to: string): Promise<number> {
+    const sales = { kind: 'capture', day: { $gte: from, $lte: to }, 'legs.account': { $ne: 'refunds' } };
+    return this.#model.countDocuments(sales as Record<string, unknown>);
   }
 
   /** What an account got, by course and month. */

@@ -14,6 +14,7 @@ import {
 } from '@studynotion/service-kit';
 import type { Model } from 'mongoose';
 import type { Order, OrderItem } from '../domain/order.ts';
+import type { OrderStateName } from '../domain/order-state.ts';
 import type { OrderDocument } from './order-model.ts';
 
 export interface OrderChange {
@@ -79,9 +80,17 @@ export class OrderRepository {
   }
 
   /** An account's orders, newest first. */
-  async list(accountId: Id, { limit, cursor }: PageRequest): Promise<Page<Order>> {
+  list(accountId: Id, request: PageRequest): Promise<Page<Order>> {
+    return this.listAll({ accountId }, request);
+  }
+
+  /** Orders of everybody, or of those who are asked for, newest first. */
+  async listAll(
+    filter: { readonly accountId?: Id; readonly state?: OrderStateName },
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<Order>> {
     const found = await this.#model
-      .find({ accountId, ...afterCursor('createdAt', cursor, dateOfCursor) })
+      .find({ ...filter, ...afterCursor('createdAt', cursor, dateOfCursor) })
       .sort({ createdAt: -1, _id: -1 })
       .limit(limit + 1)
       .lean<OrderDocument[]>();
@@ -89,6 +98,14 @@ export class OrderRepository {
       positionOf: ({ createdAt, _id }) => ({ after: createdAt.toISOString(), id: _id }),
       toItem: fromDocument,
     });
+  }
+
+  /** Takes an account out of its orders; may be repeated. @returns the orders that stand under the pseudonym then */
+  async anonymize(accountId: Id, pseudonym: Id, now: Date): Promise<readonly Id[]> {
+    const change = { $set: { accountId: pseudonym, anonymizedAt: now }, $inc: { version: 1 } };
+    await this.#model.updateMany({ accountId }, change);
+    const found = await this.#model.find({ accountId: pseudonym }, '_id').lean<OrderDocument[]>();
+    return found.map(({ _id }) => _id);
   }
 
   /**

@@ -19,7 +19,7 @@ const schema = new Schema<PriceDocument>(
     slug: text,
     title: text,
     price: moneyField,
-    instructorId: text,
+    instructorId: { ...text, index: true },
     onSale: { type: Boolean, required: true },
   },
   { collection: 'price_list', versionKey: false },
@@ -37,6 +37,17 @@ export class PriceList {
   async learn(courseId: Id, version: number, offer: Omit<PriceDocument, '_id' | 'version'>): Promise<void> {
     const { slug, title, price, instructorId, onSale } = offer;
     await applyIfNewer(this.#model, courseId, version, { slug, title, price, instructorId, onSale });
+  }
+
+  /** Takes note that a course went off sale; what is known of it stays, for carts that hold it. */
+  async takeOff(courseId: Id, version: number): Promise<void> {
+    await applyIfNewer(this.#model, courseId, version, { onSale: false });
+  }
+
+  /** The courses of an instructor, as far as they were ever on sale. */
+  async coursesOf(instructorId: Id): Promise<readonly Id[]> {
+    const found = await this.#model.find({ instructorId }, '_id').lean<PriceDocument[]>();
+    return found.map(({ _id }) => _id);
   }
 
   /** What is known of these courses, by id, on sale or not. */

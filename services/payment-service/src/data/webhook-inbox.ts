@@ -17,7 +17,11 @@ interface DeliveryDocument {
   readonly orderId?: string;
 }
 
+/** What is left of a body whose person is not to be known any more. */
+export const FORGOTTEN = '{}';
+
 export type DeliveryOutcome = Pick<DeliveryDocument, 'orderId'> & {
+  readonly body?: typeof FORGOTTEN;
   readonly state: Exclude<DeliveryDocument['state'], 'pending'>;
 };
 
@@ -90,6 +94,11 @@ export class WebhookInbox {
 
   async finish(id: string, outcome: DeliveryOutcome, finishedAt: Date): Promise<void> {
     await this.#model.updateOne({ _id: id }, { $set: { ...outcome, finishedAt }, $unset: { nextTryAt: 1 } });
+  }
+
+  /** Forgets what finished deliveries about these orders told; payments carry an address and a telephone number. */
+  async forget(orderIds: readonly string[]): Promise<void> {
+    await this.#model.updateMany({ orderId: { $in: orderIds } }, { $set: { body: FORGOTTEN } });
   }
 
   async postpone(id: string, nextTryAt: Date): Promise<void> {

@@ -1,15 +1,11 @@
 import { PaymentWebhook, RefundWebhook } from '../data/razorpay-entities.ts';
-import type { WebhookDelivery } from '../data/webhook-inbox.ts';
+import { type DeliveryOutcome, FORGOTTEN, type WebhookDelivery } from '../data/webhook-inbox.ts';
 import type { ProviderPayment, ProviderRefund } from './payment-provider.ts';
 import { type TakePaymentNeeds, takePayment } from './take-payment.ts';
 import { type TakeRefundNeeds, takeRefund } from './take-refund.ts';
 
 /** What became of a delivery: it changed (or confirmed) an order, or it is kept and does nothing. */
-export interface WebhookOutcome {
-  readonly state: 'applied' | 'ignored';
-  /** Of ours, where it is about one. */
-  readonly orderId?: string;
-}
+export type WebhookOutcome = DeliveryOutcome & { readonly state: 'applied' | 'ignored' };
 
 export type WebhookNeeds = TakePaymentNeeds & TakeRefundNeeds;
 
@@ -42,7 +38,8 @@ export async function processWebhook(needs: WebhookNeeds, delivery: WebhookDeliv
 
   const paid = await takePayment(needs, order, payment);
   if (refund !== undefined) await takeRefund(needs, paid, refund);
-  return { state: 'applied', orderId: order.id };
+  const outcome = { state: 'applied' as const, orderId: order.id };
+  return order.anonymizedAt === undefined ? outcome : { ...outcome, body: FORGOTTEN };
 }
 
 /** @returns what it tells, or why that is nothing to us */
