@@ -8,6 +8,7 @@ import { PageHeading } from '../../shared/components/page-heading.tsx';
 import { ProblemState } from '../../shared/components/problem-state.tsx';
 import { CourseOffer } from './course-offer.tsx';
 import { CoursePageSkeleton } from './course-page-skeleton.tsx';
+import { CourseReviews } from './course-reviews.tsx';
 
 export function Component() {
   const { t } = useTranslation('catalogue');
@@ -38,6 +39,7 @@ export function Component() {
       <div className="page-width grid items-start gap-10 pt-8 pb-20 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-14">
         <div className="grid min-w-0 gap-12">
           <CourseDetails course={course} />
+          <CourseReviews key={course.id} course={course} />
         </div>
         <CourseOffer key={course.id} course={course} />
       </div>

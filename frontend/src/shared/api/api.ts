@@ -5,6 +5,6 @@ import { sessionBaseQuery } from './session-base-query.ts';
 export const api = createApi({
   reducerPath: 'api',
   baseQuery: sessionBaseQuery,
-  tagTypes: ['Learning', 'Order', 'OrderList', 'Profile'],
+  tagTypes: ['Learning', 'Order', 'OrderList', 'Profile', 'Cart', 'MyReview', 'Reviews', 'MyCourses'],
   endpoints: () => ({}),
 });

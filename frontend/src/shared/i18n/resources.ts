@@ -7,6 +7,7 @@ import notices from '../../locales/en/notices.json';
 import orders from '../../locales/en/orders.json';
 import problems from '../../locales/en/problems.json';
 import profile from '../../locales/en/profile.json';
+import reviews from '../../locales/en/reviews.json';
 import validation from '../../locales/en/validation.json';
 
 /** The texts of the language every other one is translated from; one namespace per feature. */
@@ -20,6 +21,7 @@ export const english = {
   orders,
   problems,
   profile,
+  reviews,
   validation,
 };
 
