@@ -9,6 +9,7 @@ import * as courseRoutes from './course/routes.ts';
 import type { EventDefinition } from './event.ts';
 import * as gatewayRoutes from './gateway/routes.ts';
 import * as mediaEvents from './media/events.ts';
+import * as mediaRoutes from './media/routes.ts';
 import * as notificationEvents from './notification/events.ts';
 import * as cartRoutes from './payment/cart.ts';
 import * as paymentEvents from './payment/events.ts';
@@ -45,6 +46,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   reportRoutes,
   ratingRoutes,
   gatewayRoutes,
+  mediaRoutes,
   serviceStatusRoutes,
 ]
   .flatMap((module): unknown[] => Object.values(module))

@@ -9,6 +9,7 @@ import {
   authAccountErased,
   courseAccountErased,
   courseDeleted,
+  courseMediaUsed,
   coursePublished,
   courseUnpublished,
   courseUpdated,
@@ -298,7 +299,7 @@ export const apps: readonly AppDefinition[] = [
     ...portsOf(7),
     database: 'studynotion_media',
     usesStateStore: true,
-    subscriptions: [],
+    subscriptions: [{ event: courseMediaUsed }, { event: profileChanged }, { event: accountDeleted }],
     settings: [
       PUBLIC_ORIGIN,
       CLOUDINARY_API_URL,

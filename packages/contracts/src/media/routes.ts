@@ -120,5 +120,5 @@ export const createPlayback = route({
   access: { callers: ['course-service'] },
   params: z.strictObject({ mediaId: Id }),
   answers: { 201: Playback },
-  problems: ['media.not-found', 'service.unavailable'],
+  problems: ['media.not-found'],
 });
