@@ -6,6 +6,9 @@ import { useBrowser } from '../support/browser.ts';
 import { FREE_COURSE, newLearner, orderCourse, PAID_COURSE } from '../support/people.ts';
 import { accessibilityFaults, accountMenu, logInOnSite } from '../support/site.ts';
 
+/** A course of examples/courses.json that nobody buys here. */
+const OTHER_PAID_COURSE = 'sql-from-query-to-design';
+
 const { visitor, step } = useBrowser();
 
 const screens = [
@@ -33,6 +36,7 @@ const guestStates: readonly State[] = [
   { name: 'category that is not there', path: '/categories/no-such-category', heading: 'Category' },
   { name: 'course', path: `/courses/${PAID_COURSE}`, heading: 'Git for everyday teamwork' },
   { name: 'course that is not there', path: '/courses/no-such-course', heading: 'Course' },
+  { name: 'empty cart', path: '/cart', heading: 'Your cart' },
   { name: 'log-in', path: '/login', heading: 'Welcome back' },
   {
     name: 'log-in with mistakes',
@@ -61,6 +65,19 @@ const guestStates: readonly State[] = [
 
 const memberStates: readonly State[] = [
   { name: 'my courses', path: '/dashboard/courses', heading: 'My courses' },
+  {
+    name: 'cart',
+    path: `/courses/${OTHER_PAID_COURSE}`,
+    heading: 'SQL: from the first query to a sound design',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: 'Add to cart' })
+        .or(page.getByRole('link', { name: 'Go to cart' }))
+        .click();
+      await page.getByRole('link', { name: 'Cart, 1 course' }).click();
+      await page.getByRole('button', { name: 'Check out' }).waitFor();
+    },
+  },
   { name: 'profile', path: '/dashboard/profile', heading: 'Profile' },
   {
     name: 'profile being edited',

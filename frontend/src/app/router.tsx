@@ -23,6 +23,7 @@ export function createRouter() {
             { path: '/courses', lazy: () => import('../features/catalogue/courses-page.tsx') },
             { path: '/categories/:slug', lazy: () => import('../features/catalogue/category-page.tsx') },
             { path: '/courses/:slug', lazy: () => import('./pages/course-page.tsx') },
+            { path: '/cart', lazy: () => import('./pages/cart-page.tsx') },
             { path: '/forgot-password', lazy: () => import('../features/auth/forgot-password-page.tsx') },
             { path: '/reset-password', lazy: () => import('../features/auth/reset-password-page.tsx') },
             { Component: GuestsOnly, children: guestRoutes },

@@ -1,8 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+export interface LogoProps {
+  /** Where there is little room, as on a phone, the tile is all. @default false */
+  readonly compact?: boolean;
+}
+
 /** An open book on a yellow tile, and the name. */
-export function Logo() {
+export function Logo({ compact = false }: LogoProps) {
   const { t } = useTranslation();
   return (
     <Link
@@ -18,7 +23,7 @@ export function Logo() {
         />
         <path d="M16 12.500V22" className="stroke-accent" strokeWidth="1.8" strokeLinecap="round" />
       </svg>
-      {t('brand')}
+      <span className={compact ? 'max-sm:hidden' : undefined}>{t('brand')}</span>
     </Link>
   );
 }

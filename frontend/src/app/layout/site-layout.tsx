@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, ScrollRestoration, useNavigation } from 'react-router';
+import { useMergeGuestCart } from '../../features/cart/use-merge-guest-cart.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { NoticeBar } from './notice-bar.tsx';
@@ -9,6 +10,7 @@ import { PageSkeleton } from './page-skeleton.tsx';
 /** What is around every page. */
 export function SiteLayout() {
   const { t } = useTranslation();
+  useMergeGuestCart();
   const navigating = useNavigation().state !== 'idle';
   return (
     <div className="flex min-h-dvh flex-col">

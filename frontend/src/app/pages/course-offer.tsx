@@ -1,7 +1,8 @@
 import type { CoursePage } from '@studynotion/contracts';
 import { useTranslation } from 'react-i18next';
+import { AddToCartButton } from '../../features/cart/add-to-cart-button.tsx';
 import { Price } from '../../features/catalogue/price.tsx';
-import { BuyButton } from '../../features/checkout/buy-button.tsx';
+import { OrderButton } from '../../features/checkout/order-button.tsx';
 import { useGetLearningCourseQuery } from '../../features/learning/learning-api.ts';
 import { isTransient, problemOf } from '../../shared/api/api-problem.ts';
 import { Button, ButtonLink } from '../../shared/components/button.tsx';
@@ -62,11 +63,15 @@ function WayIn({ course }: { readonly course: CoursePage }) {
         <Skeleton className="h-11 rounded-xl" />
       </Loading>
     );
+  const free = course.price.amount === 0;
   if (!signedIn)
     return (
-      <ButtonLink to={withReturnPath('/login', `/courses/${encodeURIComponent(course.slug)}`)}>
-        {t(course.price.amount === 0 ? 'offer.logInToEnrol' : 'offer.logInToBuy')}
-      </ButtonLink>
+      <div className="grid gap-3">
+        <ButtonLink to={withReturnPath('/login', `/courses/${encodeURIComponent(course.slug)}`)}>
+          {t(free ? 'offer.logInToEnrol' : 'offer.logInToBuy')}
+        </ButtonLink>
+        {!free && <AddToCartButton course={course} />}
+      </div>
     );
   if (data !== undefined) return <ButtonLink to={`/learn/${course.id}`}>{t('offer.goToCourse')}</ButtonLink>;
   const problem = problemOf(error);
@@ -82,5 +87,10 @@ function WayIn({ course }: { readonly course: CoursePage }) {
         }
       />
     );
-  return <BuyButton course={course} />;
+  return (
+    <div className="grid gap-3">
+      <OrderButton courseIds={[course.id]} free={free} />
+      {!free && <AddToCartButton course={course} />}
+    </div>
+  );
 }

@@ -11,7 +11,7 @@ interface PaymentProof extends BodyOf<typeof verifyPayment> {
 }
 
 /** What a purchase changes elsewhere. */
-const bought = ['Learning', 'OrderList'] as const;
+const bought = ['Learning', 'MyCourses', 'OrderList', 'Cart'] as const;
 
 export const checkoutApi = api.injectEndpoints({
   endpoints: (build) => ({

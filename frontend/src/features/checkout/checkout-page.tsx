@@ -8,6 +8,7 @@ import { ProblemState } from '../../shared/components/problem-state.tsx';
 import { Loading, Skeleton } from '../../shared/components/skeleton.tsx';
 import { useAppDispatch } from '../../shared/store/hooks.ts';
 import { noticeShown } from '../../shared/store/notice-slice.ts';
+import { boughtPath } from './bought-path.ts';
 import { useGetOrderQuery } from './checkout-api.ts';
 import { CheckoutPanel } from './checkout-panel.tsx';
 import { checkoutView, pollingInterval } from './checkout-view.ts';
@@ -76,13 +77,13 @@ function usePayAtOnce(pay: () => Promise<void>, wanted: boolean): void {
 }
 
 /** Whoever has just paid goes on to what was bought. */
-function useGoToCourse({ items }: Order, justPaid: boolean): void {
+function useGoToCourse(order: Order, justPaid: boolean): void {
   const navigate = useNavigate();
   const dispatch = useAppDispatch();
-  const courseId = items[0]?.courseId;
+  const path = boughtPath(order);
   useEffect(() => {
-    if (!justPaid || courseId === undefined) return;
+    if (!justPaid) return;
     dispatch(noticeShown({ tone: 'success', text: 'enrolled' }));
-    void navigate(`/learn/${courseId}`, { replace: true });
-  }, [justPaid, courseId, dispatch, navigate]);
+    void navigate(path, { replace: true });
+  }, [justPaid, path, dispatch, navigate]);
 }

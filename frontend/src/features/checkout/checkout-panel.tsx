@@ -6,6 +6,7 @@ import { Button, ButtonLink } from '../../shared/components/button.tsx';
 import { Icon } from '../../shared/components/icon.tsx';
 import { Spinner } from '../../shared/components/spinner.tsx';
 import { useFormat } from '../../shared/format/use-format.ts';
+import { boughtPath } from './bought-path.ts';
 import type { Attempt, CheckoutView } from './checkout-view.ts';
 
 export interface CheckoutPanelProps {
@@ -86,29 +87,28 @@ function Confirming() {
 
 function Paid({ order }: { readonly order: Order }) {
   const { t } = useTranslation('checkout');
-  const courseId = order.items[0]?.courseId;
   return (
     <Alert
       tone="success"
       title={t('paid.title')}
-      action={courseId !== undefined && <ButtonLink to={`/learn/${courseId}`}>{t('goToCourse')}</ButtonLink>}
+      action={<ButtonLink to={boughtPath(order)}>{t('goToCourse', { count: order.items.length })}</ButtonLink>}
     >
-      {t('paid.text')}
+      {t('paid.text', { count: order.items.length })}
     </Alert>
   );
 }
 
 function Expired({ order }: { readonly order: Order }) {
   const { t } = useTranslation('checkout');
-  const slug = order.items[0]?.slug;
+  const [first, ...others] = order.items;
   return (
     <Alert
       tone="info"
       title={t('expired.title')}
       action={
-        slug !== undefined && (
-          <ButtonLink look="secondary" to={`/courses/${slug}`}>
-            {t('backToCourse')}
+        first !== undefined && (
+          <ButtonLink look="secondary" to={others.length > 0 ? '/cart' : `/courses/${first.slug}`}>
+            {others.length > 0 ? t('backToCart') : t('backToCourse')}
           </ButtonLink>
         )
       }

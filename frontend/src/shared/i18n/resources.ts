@@ -1,4 +1,5 @@
 import auth from '../../locales/en/auth.json';
+import cart from '../../locales/en/cart.json';
 import catalogue from '../../locales/en/catalogue.json';
 import checkout from '../../locales/en/checkout.json';
 import common from '../../locales/en/common.json';
@@ -13,6 +14,7 @@ import validation from '../../locales/en/validation.json';
 /** The texts of the language every other one is translated from; one namespace per feature. */
 export const english = {
   auth,
+  cart,
   catalogue,
   checkout,
   common,
