@@ -2,6 +2,7 @@
 export interface JsonSchema {
   readonly type?: string;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -48,9 +49,20 @@ const unknownFields: readonly unknown[] = [
 /**
  * Bodies of a route that must be refused, each wrong in one place only.
  * @param valid a body that is accepted, with every field of the schema and one item in every list
+ * @param leftOut fields of the schema that it cannot have
  */
-export function badBodies(schema: JsonSchema, valid: unknown): BadValue[] {
-  return badValues(schema, valid, 'body');
+export function badBodies(schema: JsonSchema, valid: unknown, leftOut: readonly string[] = []): BadValue[] {
+  const form = formOf(schema, valid);
+  const properties = Object.entries(form.properties ?? {}).filter(([name]) => !leftOut.includes(name));
+  return badValues({ ...form, properties: Object.fromEntries(properties) }, valid, 'body');
+}
+
+/** Of several forms the one that the valid body has; a constant tells them apart. */
+function formOf(schema: JsonSchema, valid: unknown): JsonSchema {
+  const isItsForm = ({ properties = {} }: JsonSchema) =>
+    isRecord(valid) &&
+    Object.entries(properties).every(([name, property]) => [undefined, valid[name]].includes(property.const));
+  return schema.oneOf?.find(isItsForm) ?? schema;
 }
 
 function badValues(schema: JsonSchema, valid: unknown, place: string): BadValue[] {
@@ -93,12 +105,13 @@ function outOfBounds(schema: JsonSchema, valid: unknown): BadValue[] {
 function wrongTexts({ minLength = 0, maxLength, pattern, format, ...schema }: JsonSchema, valid: string): BadValue[] {
   const isOneOfSome = schema.enum !== undefined || schema.const !== undefined;
   const hasForm = isOneOfSome || pattern !== undefined || format !== undefined;
+  const mayBeEmpty = minLength === 0 && !isOneOfSome && format === undefined && new RegExp(pattern ?? '', 'u').test('');
   return [
-    ...(hasForm || minLength > 0 ? [{ what: 'no text', value: '' }] : []),
+    ...(mayBeEmpty ? [] : [{ what: 'no text', value: '' }]),
     ...(minLength > 1 ? [{ what: 'too short a text', value: valid.slice(0, minLength - 1) }] : []),
     ...(maxLength === undefined ? [] : [{ what: 'too long a text', value: valid.padEnd(maxLength + 1, 'x') }]),
     ...(isOneOfSome ? [{ what: 'none of the choices', value: `${valid}x` }] : []),
-    ...(hasForm ? [{ what: 'blanks', value: '   ' }] : []),
+    ...(hasForm && !mayBeEmpty ? [{ what: 'blanks', value: '   ' }] : []),
     ...(hasForm ? [{ what: 'a control character', value: `${valid}\u0000` }] : []),
     ...(hasForm ? [{ what: 'a huge text', value: 'x'.repeat(50_000) }] : []),
   ];

@@ -45,6 +45,7 @@ import {
 import { seededAccount } from '../support/running-platform.ts';
 import { payAtRazorpay, sandbox, waitForMail } from '../support/sandbox.ts';
 import { secretOf } from '../support/secret.ts';
+import { courseInputs } from './course-inputs.ts';
 
 /** A request that is accepted, with every field that its schema knows. */
 export interface ValidInput {
@@ -53,6 +54,8 @@ export interface ValidInput {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, or as it is where it is text. */
   readonly body?: unknown;
+  /** Fields that the body cannot have together with those it has. */
+  readonly leftOut?: readonly string[];
   readonly accessToken?: string;
   /** @default the first of the route's answers */
   readonly status?: number;
@@ -99,6 +102,7 @@ export const validInputs: ReadonlyMap<RouteDefinition, () => Promise<ValidInput>
   [getLearningCourse, async () => ({ ...sessionOf(await reader()), params: await lessonOf(['courseId']) })],
   [getLecture, async () => ({ ...sessionOf(await reader()), params: await lessonOf(['courseId', 'lectureId']) })],
   [importCourses, async () => ({ accessToken: await administratorToken(), body: smallCourse(), changes: true })],
+  ...courseInputs,
 
   [
     createOrder,
@@ -253,10 +257,15 @@ function smallCourse() {
         summary: 'As small as they come.',
         description: 'One section with one lecture.',
         whatYouWillLearn: ['That it works'],
+        requirements: ['Nothing'],
+        tags: ['small'],
+        category: 'Small courses',
         level: 'beginner',
         language: 'en',
         price: { amount: 0, currency: 'INR' },
-        sections: [{ title: 'The section', lectures: [{ title: 'One', kind: 'article', markdown: '# One' }] }],
+        sections: [
+          { title: 'The section', lectures: [{ title: 'One', kind: 'article', preview: true, markdown: '# One' }] },
+        ],
       },
     ],
   };
