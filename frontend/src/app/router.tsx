@@ -3,6 +3,7 @@ import { GuestsOnly } from '../shared/session/guests-only.tsx';
 import { RequireSession } from '../shared/session/require-session.tsx';
 import { DashboardLayout } from './layout/dashboard-layout.tsx';
 import { PageSkeleton } from './layout/page-skeleton.tsx';
+import { RequireRole } from './layout/require-role.tsx';
 import { SiteLayout } from './layout/site-layout.tsx';
 import { CrashPage } from './pages/crash-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
@@ -47,6 +48,19 @@ const guestRoutes = [
   },
 ];
 
+const instructorRoutes = [
+  { path: 'teaching', lazy: () => import('../features/authoring/teaching-page.tsx') },
+  { path: 'own-courses', lazy: () => import('../features/authoring/own-courses-page.tsx') },
+  { path: 'own-courses/new', lazy: () => import('../features/authoring/new-course-page.tsx') },
+  { path: 'own-courses/:courseId/:step?', lazy: () => import('../features/authoring/course-builder-page.tsx') },
+];
+
+const administratorRoutes = [
+  { path: 'admin/users', lazy: () => import('../features/administration/users-page.tsx') },
+  { path: 'admin/categories', lazy: () => import('../features/administration/categories-page.tsx') },
+  { path: 'admin/payments', lazy: () => import('../features/administration/payments-page.tsx') },
+];
+
 const memberRoutes = [
   { path: '/checkout/:orderId', lazy: () => import('../features/checkout/checkout-page.tsx') },
   { path: '/learn/:courseId/:lectureId?', lazy: () => import('../features/learning/learn-page.tsx') },
@@ -59,6 +73,8 @@ const memberRoutes = [
       { path: 'profile', lazy: () => import('../features/profile/profile-page.tsx') },
       { path: 'password', lazy: () => import('../features/auth/change-password-page.tsx') },
       { path: 'orders', lazy: () => import('../features/orders/orders-page.tsx') },
+      { element: <RequireRole allowed="instructor" />, children: instructorRoutes },
+      { element: <RequireRole allowed="administrator" />, children: administratorRoutes },
     ],
   },
 ];

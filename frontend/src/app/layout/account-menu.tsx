@@ -5,7 +5,7 @@ import { Avatar } from '../../shared/components/avatar.tsx';
 import { Icon } from '../../shared/components/icon.tsx';
 import { selectAccount } from '../../shared/session/session-slice.ts';
 import { useAppSelector } from '../../shared/store/hooks.ts';
-import { accountLinks } from './account-links.ts';
+import { accountLinksOf } from './account-links.ts';
 import { LogOutButton } from './log-out-button.tsx';
 import { useCloseWhenLeft } from './use-close-when-left.ts';
 
@@ -64,7 +64,7 @@ export function AccountMenu() {
                   {t('nav.courses')}
                 </NavLink>
               </li>
-              {accountLinks.map(({ to, text, icon }) => (
+              {accountLinksOf(account.role).map(({ to, text, icon }) => (
                 <li key={to}>
                   <NavLink
                     to={to}

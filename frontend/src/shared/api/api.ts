@@ -5,6 +5,20 @@ import { sessionBaseQuery } from './session-base-query.ts';
 export const api = createApi({
   reducerPath: 'api',
   baseQuery: sessionBaseQuery,
-  tagTypes: ['Learning', 'Order', 'OrderList', 'Profile', 'Cart', 'MyReview', 'Reviews', 'MyCourses'],
+  tagTypes: [
+    'Cart',
+    'Category',
+    'InstructorDashboard',
+    'Learning',
+    'MailLog',
+    'MyCourses',
+    'MyReview',
+    'Order',
+    'OrderList',
+    'OwnCourseList',
+    'Profile',
+    'Reviews',
+    'UserList',
+  ],
   endpoints: () => ({}),
 });

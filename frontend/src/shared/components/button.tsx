@@ -2,11 +2,12 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Link, type LinkProps } from 'react-router';
 import { Spinner } from './spinner.tsx';
 
-type Look = 'primary' | 'secondary' | 'quiet';
+type Look = 'primary' | 'secondary' | 'quiet' | 'danger';
 
 const looks: Readonly<Record<Look, string>> = {
   primary: 'bg-accent text-ground hover:bg-accent-soft shadow-[0_8px_30px_-12px] shadow-accent/50',
   secondary: 'border border-line bg-panel text-text hover:border-muted hover:bg-raised',
+  danger: 'border border-danger/60 bg-danger/15 text-danger-soft hover:border-danger hover:bg-danger/25',
   quiet: 'text-soft hover:bg-raised hover:text-text',
 };
 

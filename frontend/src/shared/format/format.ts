@@ -5,6 +5,9 @@ export function formatter(locale: string) {
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
   // A calendar date is the same everywhere: read it as UTC, write it as UTC.
   const calendarDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   const hours = new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'short' });
   const minutesOnly = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
@@ -25,6 +28,10 @@ export function formatter(locale: string) {
       ];
       return parts.join(' ');
     },
+    /** Of `YYYY-MM`. */
+    month: (name: string) => month.format(new Date(`${name}-01`)),
+    shortMonth: (name: string) => shortMonth.format(new Date(`${name}-01`)),
+    moment: (instant: string) => moment.format(new Date(instant)),
     language: (tag: string) => languages.of(tag) ?? tag,
   };
 }

@@ -18,6 +18,7 @@ const keyOfMessage = {
   'must be a telephone number': 'telephone',
   'must be the 6 digits from the mail': 'code',
   'must be the same password': 'passwordsDiffer',
+  'must be a price in rupees': 'price',
 } as const;
 
 export type ValidationKey =

@@ -69,8 +69,11 @@ export function useForm<Fields extends Values, Checked>(options: FormOptions<Fie
     problem: problemField === undefined ? problem : undefined,
     submit,
     setValue,
-    /** Puts other values into the form, such as those just saved. */
-    reset: (fields: Fields) => setValues(fields),
+    /** Puts other values into the form, such as those just saved; a problem of the form is over then. */
+    reset: (fields: Fields) => {
+      setValues(fields);
+      setProblem(undefined);
+    },
     /** The properties of a field's component. */
     field: (name: keyof Fields & string) => ({
       name,

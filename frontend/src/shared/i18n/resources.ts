@@ -1,4 +1,6 @@
+import administration from '../../locales/en/administration.json';
 import auth from '../../locales/en/auth.json';
+import authoring from '../../locales/en/authoring.json';
 import cart from '../../locales/en/cart.json';
 import catalogue from '../../locales/en/catalogue.json';
 import checkout from '../../locales/en/checkout.json';
@@ -13,7 +15,9 @@ import validation from '../../locales/en/validation.json';
 
 /** The texts of the language every other one is translated from; one namespace per feature. */
 export const english = {
+  administration,
   auth,
+  authoring,
   cart,
   catalogue,
   checkout,

@@ -16,7 +16,7 @@ export interface UploadNeeds extends SendFileNeeds {
   readonly completeUpload: (mediaId: string) => Asked<Media>;
   readonly getMedia: (mediaId: string) => Asked<Media>;
   /** Told when all bytes are sent and the platform looks at them. */
-  readonly onSent: () => void;
+  readonly onSent: (mediaId: string) => void;
 }
 
 /** The media once its fate is known (`ready`, or `failed` with a reason), or why there is none. */
@@ -41,7 +41,7 @@ export async function uploadMedia(kind: MediaKind, file: File, needs: UploadNeed
   const sent = await sendFile(created.data, file, needs);
   if (sent !== 'accepted')
     return { problem: { code: sent === 'refused' ? 'media.unsuitable' : 'network.unreachable' } };
-  needs.onSent();
+  needs.onSent(created.data.mediaId);
   return waitForVerdict(created.data.mediaId, needs);
 }
 

@@ -5,11 +5,11 @@ import { sendPart } from './send-part.ts';
 import { useCompleteUploadMutation, useCreateUploadMutation, useLookAtMediaMutation } from './upload-api.ts';
 import { type UploadEnd, uploadMedia } from './upload-media.ts';
 
-/** `share` is how much is sent, from 0 to 1. */
+/** `share` is how much is sent, from 0 to 1. What is being checked has its id already. */
 export type UploadState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'sending'; readonly share: number }
-  | { readonly phase: 'checking' };
+  | { readonly phase: 'checking'; readonly mediaId: string };
 
 const idle: UploadState = { phase: 'idle' };
 
@@ -38,7 +38,7 @@ export function useUpload(kind: MediaKind) {
       completeUpload: (mediaId) => asked(completeUpload(mediaId)),
       getMedia: (mediaId) => asked(lookAtMedia(mediaId)),
       onProgress: (share) => show({ phase: 'sending', share }),
-      onSent: () => show({ phase: 'checking' }),
+      onSent: (mediaId) => show({ phase: 'checking', mediaId }),
     });
     show(idle);
     return signal.aborted ? undefined : end;

@@ -1,0 +1,83 @@
+import {
+  type AdministeredAccount,
+  type AnswerOf,
+  type BodyOf,
+  type Category,
+  changeAccount,
+  changeCategory,
+  createCategory,
+  deleteCategory,
+  getPaymentReport,
+  listAccounts,
+  listAllOrders,
+  listCategories,
+} from '@studynotion/contracts';
+import { api } from '../../shared/api/api.ts';
+
+export type ListedCategory = AnswerOf<typeof listCategories, 200>['items'][number];
+export type PaymentReport = AnswerOf<typeof getPaymentReport, 200>;
+export type ListedOrder = AnswerOf<typeof listAllOrders, 200>['items'][number];
+
+export type UserFilter = Partial<Record<'role' | 'approval' | 'active' | 'q', string>>;
+export type OrderFilter = Partial<Record<'state', string>>;
+
+/** Lists go on where the last page said. */
+const infiniteQueryOptions = {
+  initialPageParam: undefined,
+  getNextPageParam: ({ nextCursor }: { readonly nextCursor?: string }) => nextCursor,
+};
+
+export const administrationApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    listAllCategories: build.query<readonly ListedCategory[], void>({
+      query: () => ({ route: listCategories }),
+      transformResponse: ({ items }: AnswerOf<typeof listCategories, 200>) => items,
+      providesTags: ['Category'],
+    }),
+    createCategory: build.mutation<Category, BodyOf<typeof createCategory>>({
+      query: (body) => ({ route: createCategory, body }),
+      invalidatesTags: ['Category'],
+    }),
+    changeCategory: build.mutation<Category, { readonly categoryId: string } & BodyOf<typeof changeCategory>>({
+      query: ({ categoryId, ...body }) => ({ route: changeCategory, params: { categoryId }, body }),
+      invalidatesTags: ['Category'],
+    }),
+    deleteCategory: build.mutation<null, string>({
+      query: (categoryId) => ({ route: deleteCategory, params: { categoryId } }),
+      invalidatesTags: ['Category'],
+    }),
+    listUsers: build.infiniteQuery<AnswerOf<typeof listAccounts, 200>, UserFilter, string | undefined>({
+      infiniteQueryOptions,
+      query: ({ queryArg, pageParam }) => ({
+        route: listAccounts,
+        query: { ...queryArg, limit: 20, cursor: pageParam },
+      }),
+      providesTags: ['UserList'],
+    }),
+    changeUser: build.mutation<AdministeredAccount, { readonly accountId: string } & BodyOf<typeof changeAccount>>({
+      query: ({ accountId, ...body }) => ({ route: changeAccount, params: { accountId }, body }),
+      invalidatesTags: ['UserList'],
+    }),
+    getPaymentReport: build.query<PaymentReport, { readonly from: string; readonly to: string }>({
+      query: (query) => ({ route: getPaymentReport, query }),
+    }),
+    listAllOrders: build.infiniteQuery<AnswerOf<typeof listAllOrders, 200>, OrderFilter, string | undefined>({
+      infiniteQueryOptions,
+      query: ({ queryArg, pageParam }) => ({
+        route: listAllOrders,
+        query: { ...queryArg, limit: 20, cursor: pageParam },
+      }),
+    }),
+  }),
+});
+
+export const {
+  useListAllCategoriesQuery,
+  useCreateCategoryMutation,
+  useChangeCategoryMutation,
+  useDeleteCategoryMutation,
+  useListUsersInfiniteQuery,
+  useChangeUserMutation,
+  useGetPaymentReportQuery,
+  useListAllOrdersInfiniteQuery,
+} = administrationApi;
