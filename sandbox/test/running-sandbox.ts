@@ -61,7 +61,8 @@ export interface RunningSandbox {
 }
 
 export async function runSandbox(webhookUrl: string): Promise<RunningSandbox> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'sandbox-test-'));
+  // With a dot, as the folder of an installation has one.
+  const dataFolder = await mkdtemp(join(tmpdir(), '.sandbox-test-'));
   const start = (): Promise<Sandbox> =>
     startSandbox(
       {

@@ -96,6 +96,12 @@ function deliver(account: CloudinaryAccount, asset: Asset, response: Response): 
   response
     .set('etag', `"${asset.etag}"`)
     .type(contentTypes[asset.format] ?? 'application/octet-stream')
-    // Express answers ranges itself (RFC 9110, 14).
-    .sendFile(account.fileOf(asset), { acceptRanges: true, cacheControl: false, etag: false, lastModified: false });
+    // Express answers ranges itself (RFC 9110, 14). Installations keep their data below a folder with a dot.
+    .sendFile(account.fileOf(asset), {
+      acceptRanges: true,
+      cacheControl: false,
+      dotfiles: 'allow',
+      etag: false,
+      lastModified: false,
+    });
 }

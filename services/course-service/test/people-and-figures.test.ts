@@ -202,6 +202,16 @@ describe('people and figures', () => {
       expect([await of('progress'), await of('enrollments')]).toEqual([[stays], [stays]]);
     });
 
+    test('what a delivery that died had begun, the next one ends: no text stays behind a tombstone', async () => {
+      const author = anAuthor(service, { accountId: newId() });
+      const course = await author.complete('Half erased');
+      const courses = service.database.collection<{ _id: string }>('courses');
+      await courses.updateOne({ _id: course.id }, { $set: { status: 'deleted', sections: [] } });
+      expect(await deleteAccount(author.accountId)).toBe(200);
+      const contents = service.database.collection('lecture_contents');
+      expect(await contents.countDocuments({ courseId: course.id })).toBe(0);
+    });
+
     test('somebody of whom nothing is known here gets a receipt as well', async () => {
       const accountId = newId();
       await deleteAccount(accountId);

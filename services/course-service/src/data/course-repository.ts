@@ -71,6 +71,12 @@ export class CourseRepository {
     return found.map(toSummary);
   }
 
+  /** All courses an instructor ever began, deleted ones too. */
+  async idsOf(instructorId: Id): Promise<readonly Id[]> {
+    const found = await this.#model.find({ instructorId }, '_id').lean<CourseDocument[]>();
+    return found.map(({ _id }) => _id);
+  }
+
   async countOnSale(instructorId: Id): Promise<number> {
     return this.#model.countDocuments({ instructorId, status: 'published' });
   }

@@ -42,6 +42,11 @@ export class LectureContents {
     if (ids.length > 0) await this.#model.deleteMany({ _id: { $in: ids } });
   }
 
+  /** All that a course says, also what a crash left behind. */
+  async removeAllOf(courseId: Id): Promise<void> {
+    await this.#model.deleteMany({ courseId });
+  }
+
   /** @param courseId and lectureId whose content it must be */
   async markdown(id: Id, courseId: Id, lectureId: Id): Promise<string | undefined> {
     const content = await this.#model.findOne({ _id: id, courseId, lectureId }, 'markdown').lean<ContentDocument>();

@@ -2,7 +2,7 @@ import { getInstructorIncome, type Id } from '@studynotion/contracts';
 import { type Caller, ConflictError, callRoute } from '@studynotion/service-kit';
 import type { EnrollmentRepository } from '../data/enrollment-repository.ts';
 import { type AuthoringNeeds, requireOwnCourse } from './authoring.ts';
-import { type Course, contentIdsOf } from './course.ts';
+import type { Course } from './course.ts';
 
 export interface DeleteNeeds extends Pick<AuthoringNeeds, 'clock' | 'contents' | 'courses' | 'faultPoint'> {
   readonly enrollments: EnrollmentRepository;
@@ -41,7 +41,7 @@ export async function bury({ clock, contents, courses, faultPoint }: DeleteNeeds
     changedAt: clock.now(),
   });
   faultPoint('delete-course-before-contents');
-  if (written) await contents.remove(contentIdsOf(course));
+  if (written) await contents.removeAllOf(course.id);
   return written;
 }
 
