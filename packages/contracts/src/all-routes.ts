@@ -11,6 +11,7 @@ import * as gatewayRoutes from './gateway/routes.ts';
 import * as mediaEvents from './media/events.ts';
 import * as mediaRoutes from './media/routes.ts';
 import * as notificationEvents from './notification/events.ts';
+import * as notificationRoutes from './notification/routes.ts';
 import * as cartRoutes from './payment/cart.ts';
 import * as paymentEvents from './payment/events.ts';
 import * as reportRoutes from './payment/reports.ts';
@@ -47,6 +48,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   ratingRoutes,
   gatewayRoutes,
   mediaRoutes,
+  notificationRoutes,
   serviceStatusRoutes,
 ]
   .flatMap((module): unknown[] => Object.values(module))

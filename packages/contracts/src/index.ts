@@ -16,6 +16,7 @@ export * from './media/events.ts';
 export * from './media/media.ts';
 export * from './media/routes.ts';
 export * from './notification/events.ts';
+export * from './notification/routes.ts';
 export * from './openapi.ts';
 export * from './payment/cart.ts';
 export * from './payment/events.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Settings } from './config.ts';
 
-const read = (MAIL_FROM: string) => Settings.safeParse({ MAIL_FROM, PUBLIC_ORIGIN: 'https://site.example/' });
+const others = { PUBLIC_ORIGIN: 'https://site.example/', CONTACT_MAILBOX: 'contact@site.example' };
+const read = (MAIL_FROM: string) => Settings.safeParse({ ...others, MAIL_FROM });
 
 describe('the sender of mails', () => {
   test('is a name and an address, or an address alone', () => {

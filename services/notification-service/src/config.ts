@@ -18,6 +18,7 @@ const Sender = z
 export const Settings = z.object({
   PUBLIC_ORIGIN: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
   MAIL_FROM: Sender,
+  CONTACT_MAILBOX: EmailAddress,
 });
 export type Settings = z.output<typeof Settings>;
 

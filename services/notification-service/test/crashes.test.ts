@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { accountRegistered, otpRequested } from '@studynotion/contracts';
+import { accountDeleted, accountRegistered, otpRequested } from '@studynotion/contracts';
 import { connectDatabase, newId, systemClock } from '@studynotion/service-kit';
 import type { Connection } from 'mongoose';
-import { mailEvents, sealKey } from './mail-events.ts';
+import { hashKey, mailEvents, sealKey } from './mail-events.ts';
 import { MailServer } from './mail-server.ts';
 import { ServiceProcess } from './service-process.ts';
 
@@ -39,7 +39,8 @@ describe('a process that dies over a mail', () => {
   });
 
   const start = async (aheadSeconds: number) => {
-    const started = new ServiceProcess({ database, smtpUrl: server.url, sealKey, faultPointsFolder, aheadSeconds });
+    const options = { database, smtpUrl: server.url, sealKey, hashKey, faultPointsFolder, aheadSeconds };
+    const started = new ServiceProcess(options);
     processes.push(started);
     await started.start();
     return started;
@@ -75,6 +76,34 @@ describe('a process that dies over a mail', () => {
       expect([await deliverTo[template](later), await deliverTo[template](later)]).toEqual([200, 200]);
       expect(server.sentTo(address)).toHaveLength(1);
       expect(await logged(template)).toMatchObject({ state: 'sent', attempts: 2 });
+    },
+  );
+
+  test.each(['last-mail-sent', 'mail-log-erased'])(
+    'in the middle of an erasure, at %s, leaves it to the next one, with one last mail and one receipt',
+    async (faultPoint) => {
+      const service = await start(0);
+      const accountId = newId();
+      const welcomed = { ...events.accountRegistered(address), aggregateId: accountId };
+      expect(await service.deliver(accountRegistered, welcomed, eventId)).toBe(200);
+      const deleted = events.accountDeleted(accountId, address);
+      writeFileSync(join(faultPointsFolder, faultPoint), '');
+      expect(await service.deliver(accountDeleted, deleted, newId())).toBeUndefined();
+      expect(await service.ended()).toBe('SIGKILL');
+
+      const next = await start(0);
+      expect(await next.deliver(accountDeleted, deleted, newId())).toBe(200);
+      expect(await next.deliver(accountDeleted, deleted, newId())).toBe(200);
+      expect(server.sentTo(address).map(({ parsed }) => parsed.subject)).toEqual([
+        'Welcome to StudyNotion',
+        'Your StudyNotion account was deleted',
+      ]);
+      expect(JSON.stringify(await connection.collection('mails').find().toArray())).not.toContain(address);
+      expect(
+        await connection
+          .collection<{ _id: string }>('erased_accounts')
+          .countDocuments({ _id: accountId, erasedAt: { $exists: true } }),
+      ).toBe(1);
     },
   );
 

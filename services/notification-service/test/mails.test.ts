@@ -9,7 +9,7 @@ import { configure, newId, seal } from '@studynotion/service-kit';
 import { startTestService, type TestService } from '@studynotion/service-kit/testing';
 import { notificationService } from '../src/app.ts';
 import { Settings } from '../src/config.ts';
-import { code, mailEvents, sealKey, token } from './mail-events.ts';
+import { code, hashKey, mailEvents, sealKey, token } from './mail-events.ts';
 import { MailServer } from './mail-server.ts';
 
 describe('mails', () => {
@@ -27,7 +27,7 @@ describe('mails', () => {
         PUBLIC_ORIGIN: 'https://site.example',
         MAIL_FROM: 'StudyNotion <no-reply@site.example>',
       }),
-      { secrets: { 'smtp-url': server.url, 'mail-seal-key': sealKey } },
+      { secrets: { 'smtp-url': server.url, 'mail-seal-key': sealKey, 'address-hash-key': hashKey } },
     );
     events = mailEvents(service.clock);
   });

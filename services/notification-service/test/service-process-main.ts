@@ -4,7 +4,7 @@ import { notificationService } from '../src/app.ts';
 import { Settings } from '../src/config.ts';
 import type { ServiceProcessOptions } from './service-process.ts';
 
-const { database, smtpUrl, sealKey, faultPointsFolder, aheadSeconds }: ServiceProcessOptions = JSON.parse(
+const { database, smtpUrl, sealKey, hashKey, faultPointsFolder, aheadSeconds }: ServiceProcessOptions = JSON.parse(
   process.argv[2] ?? '',
 );
 const configuration = configure('notification-service', Settings, { PUBLIC_ORIGIN: 'https://site.example' });
@@ -24,7 +24,12 @@ const service = await startService(
   {
     sidecar: new FakeSidecar({
       clock,
-      secrets: { 'mongodb-uri': process.env.MONGODB_URI ?? '', 'smtp-url': smtpUrl, 'mail-seal-key': sealKey },
+      secrets: {
+        'mongodb-uri': process.env.MONGODB_URI ?? '',
+        'smtp-url': smtpUrl,
+        'mail-seal-key': sealKey,
+        'address-hash-key': hashKey,
+      },
     }),
     clock,
     logger: createLogger({ app: configuration.app.id, level: 'silent' }),

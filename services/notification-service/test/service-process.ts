@@ -9,6 +9,7 @@ export interface ServiceProcessOptions {
   readonly database: string;
   readonly smtpUrl: string;
   readonly sealKey: string;
+  readonly hashKey: string;
   readonly faultPointsFolder: string;
   /** How far its clock goes ahead, in seconds. */
   readonly aheadSeconds: number;

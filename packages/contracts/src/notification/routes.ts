@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ContactNumber, EmailAddress, Instant, PersonName, page, pageQuery } from '../primitives.ts';
+import { ContactNumber, EmailAddress, Instant, PersonName, page, pageQuery, paragraphs } from '../primitives.ts';
 import { routesOf } from '../route.ts';
 
 const route = routesOf('notification-service');
@@ -14,7 +14,7 @@ export const sendContactMessage = route({
     lastName: PersonName.optional(),
     email: EmailAddress,
     phone: ContactNumber.optional(),
-    message: z.string().trim().min(1).max(2000),
+    message: paragraphs(2000),
   }),
   answers: { 202: z.strictObject({ received: z.literal(true) }) },
   problems: ['rate.limited', 'service.unavailable'],
@@ -25,7 +25,8 @@ export const LoggedMail = z
   .strictObject({
     id: z.string(),
     template: z.string(),
-    to: EmailAddress,
+    /** Absent once the account was deleted, and where it was gone before the mail. */
+    to: EmailAddress.optional(),
     state: z.enum(['sending', 'failed', 'sent', 'suppressed', 'unknown']),
     attempts: z.int(),
     lastError: z.string().optional(),
@@ -45,6 +46,7 @@ export const listMails = route({
   query: z.strictObject({
     ...pageQuery,
     state: LoggedMail.shape.state.optional(),
+    /** In any spelling; finds what somebody wrote to us as well. */
     to: EmailAddress.optional(),
   }),
   answers: { 200: page(LoggedMail) },

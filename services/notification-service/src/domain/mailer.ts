@@ -8,6 +8,8 @@ export interface MailContent {
 export interface OutgoingMail extends MailContent {
   readonly to: string;
   readonly messageId: string;
+  /** @default nobody reads answers */
+  readonly replyTo?: string;
 }
 
 /** How a sending ended. */

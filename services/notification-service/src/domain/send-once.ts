@@ -1,12 +1,16 @@
 import type { Clock, FaultPoint, Logger } from '@studynotion/service-kit';
+import type { ErasedAccounts } from '../data/erased-accounts.ts';
 import type { Claim, Mails } from '../data/mails.ts';
+import type { MailRenderer } from '../templates/mail-renderer.ts';
 import { type Mail, mailKey, messageIdOf } from './mail.ts';
 import type { MailMetrics, MailOutcome } from './mail-metrics.ts';
 import { mailTemplates } from './mail-templates.ts';
-import type { MailContent, Mailer, Sending } from './mailer.ts';
+import type { Mailer, Sending } from './mailer.ts';
 
 export interface SendNeeds {
   readonly mails: Mails;
+  readonly erasedAccounts: ErasedAccounts;
+  readonly renderer: MailRenderer;
   readonly mailer: Mailer;
   readonly metrics: MailMetrics;
   readonly clock: Clock;
@@ -21,18 +25,22 @@ export class MailNotSentError extends Error {
 
 /**
  * Sends the mail of an event once, whatever is delivered twice, at the same time, or cut off by a crash.
- * @param compose makes the content; it may hold secrets and is never stored
  * @throws MailNotSentError where the delivery shall be repeated
  */
-export async function sendOnce(needs: SendNeeds, mail: Mail, compose: () => MailContent): Promise<void> {
-  const { mails, mailer, faultPoint } = needs;
-  const content = compose();
+export async function sendOnce(needs: SendNeeds, mail: Mail): Promise<void> {
+  const { mails, mailer, renderer, faultPoint } = needs;
+  const content = renderer.render(mail.template, mail.values);
   const messageId = messageIdOf(mail, mailer.domain);
   const claim = await mails.claim(mail, messageId);
   if (claim === 'done') return;
   if (claim === 'busy') throw new MailNotSentError(`${mailKey(mail)} is being sent by another delivery`);
   faultPoint('mail-claimed');
 
+  if (await isOfErasedAccount(needs, mail)) {
+    await mails.eraseOne(claim.id);
+    await settle(needs, mail, claim, 'suppressed', {});
+    return;
+  }
   if (claim.mayBeSent && repeatOf(mail) === 'mark-unknown') {
     await settle(needs, mail, claim, 'unknown', { lastError: 'an earlier attempt ended before the server answered' });
     return;
@@ -41,7 +49,8 @@ export async function sendOnce(needs: SendNeeds, mail: Mail, compose: () => Mail
     await settle(needs, mail, claim, 'suppressed', { lastError: 'it had expired' });
     return;
   }
-  const sending = await mailer.send({ ...content, to: mail.to, messageId }, () => mails.beginContent(claim));
+  const { to, replyTo } = mail;
+  const sending = await mailer.send({ ...content, to, replyTo, messageId }, () => mails.beginContent(claim));
   await conclude(needs, mail, claim, sending);
 }
 
@@ -76,6 +85,11 @@ async function tryAgain({ mails, metrics }: SendNeeds, mail: Mail, claim: Claim,
   await mails.release(claim, reason);
   metrics.mails.inc({ template: mail.template, outcome: 'failed' });
   throw new MailNotSentError(`${mailKey(mail)} could not be sent at attempt ${claim.attempt}; the mail log says why`);
+}
+
+/** Asked after the claim: whoever erases goes through the log only once this can be answered with yes. */
+async function isOfErasedAccount({ erasedAccounts }: SendNeeds, { accountId }: Mail): Promise<boolean> {
+  return accountId !== undefined && (await erasedAccounts.has(accountId));
 }
 
 const repeatOf = ({ template }: Mail) => mailTemplates[template].repeat;

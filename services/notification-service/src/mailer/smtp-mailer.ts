@@ -34,6 +34,7 @@ export class SmtpMailer implements Mailer {
       from: this.#from,
       // As an object it is taken as one address; as a text it would be read as a list.
       to: { name: '', address: to },
+      ...(mail.replyTo === undefined ? {} : { replyTo: { name: '', address: EmailAddress.parse(mail.replyTo) } }),
       envelope: { from: this.#from.address, to: [to] },
       subject: mail.subject,
       text: mail.text,
