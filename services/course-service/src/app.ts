@@ -21,6 +21,7 @@ import { MediaRepository } from './data/media-repository.ts';
 import { PeopleRepository, personModel } from './data/people-repository.ts';
 import { progressModel } from './data/progress-model.ts';
 import { ProgressRepository } from './data/progress-repository.ts';
+import { StudentCounter } from './domain/student-counter.ts';
 import { accountSubscribers } from './events/accounts.ts';
 import { enrollmentSubscribers } from './events/enrollments.ts';
 import { mediaSubscribers } from './events/media.ts';
@@ -47,19 +48,22 @@ export const courseService = defineService<Settings>((kit) => {
     people: new Outbox({ ...kit, model: people, events: [{ event: courseAccountErased }] }),
     progress: new Outbox({ ...kit, model: progress, events: [{ event: courseCompleted }] }),
   };
+  const courses = new CourseRepository({ model, outbox: outboxes.courses });
+  const enrollments = new EnrollmentRepository(database);
   const needs = {
     approvals: new ApprovalRepository(database),
     catalogue: new Catalogue(model),
     categories: new CategoryRepository(database),
     clock,
     contents: new LectureContents(database),
-    courses: new CourseRepository({ model, outbox: outboxes.courses }),
-    enrollments: new EnrollmentRepository(database),
+    courses,
+    enrollments,
     faultPoint,
     media: new MediaRepository(database),
     people: new PeopleRepository({ model: people, outbox: outboxes.people }),
     progress: new ProgressRepository({ model: progress, outbox: outboxes.progress }),
     sidecar,
+    students: new StudentCounter({ courses, enrollments }),
   };
 
   return {
@@ -80,7 +84,7 @@ export const courseService = defineService<Settings>((kit) => {
       ...mediaSubscribers(needs),
       onRatingUpdated(needs),
     ],
-    prepare: () => completeOlderCourses(model, needs.enrollments),
+    prepare: () => completeOlderCourses(model, enrollments),
     outboxes: [outboxes.courses, outboxes.people, outboxes.progress],
   };
 });

@@ -2,13 +2,14 @@ import type { Id } from '@studynotion/contracts';
 import type { ApprovalRepository } from '../data/approval-repository.ts';
 import type { PeopleRepository } from '../data/people-repository.ts';
 import type { ProgressRepository } from '../data/progress-repository.ts';
-import { type CountingNeeds, countStudents } from './count-students.ts';
 import { bury, type DeleteNeeds } from './delete-course.ts';
+import type { StudentCounter } from './student-counter.ts';
 
-export interface EraseNeeds extends CountingNeeds, DeleteNeeds {
+export interface EraseNeeds extends DeleteNeeds {
   readonly approvals: ApprovalRepository;
   readonly people: PeopleRepository;
   readonly progress: ProgressRepository;
+  readonly students: StudentCounter;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface EraseNeeds extends CountingNeeds, DeleteNeeds {
  */
 export async function eraseAccount(needs: EraseNeeds, accountId: Id): Promise<void> {
   await needs.progress.erase(accountId);
-  for (const courseId of await needs.enrollments.end(accountId)) await countStudents(needs, courseId);
+  for (const courseId of await needs.enrollments.end(accountId)) await needs.students.count(courseId);
   await needs.enrollments.erase(accountId);
   for (const courseId of await needs.courses.idsOf(accountId)) await retireCourse(needs, courseId);
   await needs.approvals.erase(accountId);

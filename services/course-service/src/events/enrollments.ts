@@ -1,16 +1,22 @@
 import { enrollmentGranted, enrollmentRevoked } from '@studynotion/contracts';
 import { subscriber } from '@studynotion/service-kit';
-import { type CountingNeeds, countStudents } from '../domain/count-students.ts';
+import type { EnrollmentRepository } from '../data/enrollment-repository.ts';
+import type { StudentCounter } from '../domain/student-counter.ts';
+
+interface Dependencies {
+  readonly enrollments: EnrollmentRepository;
+  readonly students: StudentCounter;
+}
 
 /** Counted also where the enrolment was known before: the delivery before may have died in between. */
-export const enrollmentSubscribers = (needs: CountingNeeds) => [
+export const enrollmentSubscribers = ({ enrollments, students }: Dependencies) => [
   subscriber(enrollmentGranted, async ({ accountId, courseId, version, grantedAt }) => {
-    await needs.enrollments.grant({ accountId, courseId, version, enrolledAt: new Date(grantedAt) });
-    await countStudents(needs, courseId);
+    await enrollments.grant({ accountId, courseId, version, enrolledAt: new Date(grantedAt) });
+    await students.count(courseId);
   }),
 
   subscriber(enrollmentRevoked, async ({ accountId, courseId, version }) => {
-    await needs.enrollments.revoke({ accountId, courseId, version });
-    await countStudents(needs, courseId);
+    await enrollments.revoke({ accountId, courseId, version });
+    await students.count(courseId);
   }),
 ];
