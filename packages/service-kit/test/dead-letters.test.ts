@@ -21,7 +21,7 @@ describe('dead letters', () => {
         }),
       ],
     }));
-    service = await startTestService(definition, configure('course-service', z.object({})));
+    service = await startTestService(definition, configure('course-service', z.object({})), { complete: false });
   });
   afterAll(() => service.stop());
 

@@ -20,7 +20,7 @@ function scene(wiring: Wiring = {}, settings: Record<string, string> = {}) {
     const service = await startService(
       defineService(() => wiring),
       { ...configuration, app, appPort: 0, operationsPort },
-      { sidecar, clock, logger, deadlineMilliseconds },
+      { sidecar, clock, logger, deadlineMilliseconds, complete: false },
     );
     running.push(service);
     return service;

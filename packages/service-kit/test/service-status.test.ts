@@ -9,7 +9,9 @@ let service: TestService;
 
 const start = () => {
   const definition = defineService(() => ({ readiness: [{ name: 'its work', isReady: async () => isReady }] }));
-  return startTestService(definition, configure('course-service', z.object({}), { DRAIN_SECONDS: '0.5' }));
+  return startTestService(definition, configure('course-service', z.object({}), { DRAIN_SECONDS: '0.5' }), {
+    complete: false,
+  });
 };
 
 beforeAll(async () => {

@@ -57,10 +57,20 @@ function exitAfter(tell: () => void): never {
 
 function configurationOrExit<Settings>(read: () => Configuration<Settings>): Configuration<Settings> {
   try {
-    return read();
+    const configuration = read();
+    requireTokens(configuration);
+    return configuration;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return process.exit(1);
   }
+}
+
+/** Without them whoever reaches a port of the pod could speak as the sidecar, or through it as the app. */
+function requireTokens({ app, daprApiToken, appApiToken }: Configuration): void {
+  const missing = Object.entries({ DAPR_API_TOKEN: daprApiToken, APP_API_TOKEN: appApiToken })
+    .filter(([, token]) => token === '')
+    .map(([name]) => name);
+  if (missing.length > 0) throw new ConfigurationError(`${app.id} cannot start, ${missing.join(' and ')} must be set`);
 }

@@ -23,6 +23,7 @@ import { Health } from '../operations/health.ts';
 import { type DeadLetterDesk, operationsApp } from '../operations/operations-app.ts';
 import { callRoute } from '../sidecar/call-route.ts';
 import type { Sidecar } from '../sidecar/sidecar.ts';
+import { gapsOf } from './gaps.ts';
 import type { Kit, ServiceDefinition, Wiring } from './service.ts';
 
 export interface StartOptions {
@@ -31,6 +32,8 @@ export interface StartOptions {
   readonly logger: Logger;
   /** How long sidecar, secrets and database may take to appear, in milliseconds. @default 60000 */
   readonly deadlineMilliseconds?: number;
+  /** Whether it must do all that contracts and table say of it; tests of the kit wire only what they look at. @default true */
+  readonly complete?: boolean;
 }
 
 export interface RunningService {
@@ -47,12 +50,13 @@ const SWEEP_SECONDS = 5;
 
 /**
  * Starts a service: probes first (so that it can be seen waiting), then sidecar, secrets, database, indexes, and the app.
- * @throws where a part does not appear before the deadline, naming the part
+ * @throws where a part does not appear before the deadline, naming the part; where the service does not do what the
+ *   contracts and the platform's table say of it
  */
 export async function startService<Settings>(
   { wire }: ServiceDefinition<Settings>,
   configuration: Configuration<Settings>,
-  { sidecar, clock, logger, deadlineMilliseconds = 60_000 }: StartOptions,
+  { sidecar, clock, logger, deadlineMilliseconds = 60_000, complete = true }: StartOptions,
 ): Promise<RunningService> {
   const { app } = configuration;
   const health = new Health();
@@ -100,6 +104,8 @@ export async function startService<Settings>(
     };
     const wired = wire(kit);
     wiring = wired;
+    const gaps = complete ? gapsOf(app, wired) : [];
+    if (gaps.length > 0) throw new TypeError(`${app.id} is not complete:\n${gaps.join('\n')}`);
     health.require({ name: 'sidecar', isReady: () => sidecar.isReady() });
     if (connection !== undefined) health.require({ name: 'database', isReady: () => databaseAnswers(connection) });
     for (const check of wired.readiness ?? []) health.require(check);

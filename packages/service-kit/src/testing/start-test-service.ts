@@ -20,6 +20,8 @@ export interface TestServiceOptions {
   readonly prepare?: (sidecar: FakeSidecar) => void;
   /** @default silent, or of the level in TEST_LOG_LEVEL */
   readonly logger?: Logger;
+  /** See StartOptions. @default true */
+  readonly complete?: boolean;
 }
 
 export interface TestRequest {
@@ -64,7 +66,12 @@ export const testAppToken = 'token-of-the-app-in-tests';
 export async function startTestService<Settings>(
   definition: ServiceDefinition<Settings>,
   configuration: Configuration<Settings>,
-  { secrets = {}, prepare, logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }) }: TestServiceOptions = {},
+  {
+    secrets = {},
+    prepare,
+    logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
+    complete = true,
+  }: TestServiceOptions = {},
 ): Promise<TestService> {
   const uri = process.env.MONGODB_URI;
   if (uri === undefined) throw new Error('component tests need a database: set MONGODB_URI, or run them by `npm test`');
@@ -78,7 +85,7 @@ export async function startTestService<Settings>(
   const service = await startService(
     definition,
     { ...configuration, app: { ...app, database }, appPort: 0, operationsPort: 0, appApiToken: testAppToken },
-    { sidecar, clock, logger },
+    { sidecar, clock, logger, complete },
   );
 
   const call = async (
