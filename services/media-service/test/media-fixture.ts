@@ -9,6 +9,7 @@ import { startSandbox } from '../../../sandbox/src/sandbox.ts';
 import { wire } from '../src/app.ts';
 import { readConfiguration, type Settings } from '../src/config.ts';
 import { buildParts, type Parts } from '../src/parts.ts';
+import { ServiceProcess } from './service-process.ts';
 
 export const cloud = { cloudName: 'studynotion', apiKey: '123456789012345', apiSecret: 'the api secret' };
 const keys = { keyId: 'rzp_test_unused', keySecret: 'unused', webhookSecret: 'unused' };
@@ -34,6 +35,8 @@ export interface SentNotification {
 export interface MediaTest {
   readonly service: TestService;
   readonly parts: Parts;
+  /** A second replica on the same data. */
+  replica(faultPointsFolder: string): ServiceProcess;
   instructor(): Person;
   student(): Person;
   announce(person: Person, bytes: Buffer, change?: Announcement): Promise<TestAnswer>;
@@ -91,15 +94,14 @@ export async function startMediaTest(): Promise<MediaTest> {
     return wire(built[0] as Parts);
   });
   const address = `http://127.0.0.1:${sandbox.ports.cloudinary}`;
-  const configuration = readConfiguration({
+  const settings = {
     PUBLIC_ORIGIN: 'http://localhost:3008',
     CLOUDINARY_API_URL: address,
     CLOUDINARY_DELIVERY_URL: address,
     CLOUDINARY_CLOUD_NAME: cloud.cloudName,
-  });
-  const service = await startTestService(definition, configuration, {
-    secrets: { 'cloudinary-api-key': cloud.apiKey, 'cloudinary-api-secret': cloud.apiSecret },
-  });
+  };
+  const secrets = { 'cloudinary-api-key': cloud.apiKey, 'cloudinary-api-secret': cloud.apiSecret };
+  const service = await startTestService(definition, readConfiguration(settings), { secrets });
   const parts = built[0] as Parts;
   const person = (role: 'student' | 'instructor'): Person => {
     const accountId = newId();
@@ -110,6 +112,8 @@ export async function startMediaTest(): Promise<MediaTest> {
   const test: MediaTest = {
     service,
     parts,
+    replica: (faultPointsFolder) =>
+      new ServiceProcess({ database: service.database.name, settings, secrets, faultPointsFolder }),
     control,
     instructor: () => person('instructor'),
     student: () => person('student'),
