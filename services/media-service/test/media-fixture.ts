@@ -65,7 +65,7 @@ export interface MediaTest {
   stop(): Promise<void>;
 }
 
-/** A media-service beside the sandbox's Cloudinary, both in this process. */
+/** A media-service beside the sandbox's Cloudinary, both in this process. Jobs run when the test says so. */
 export async function startMediaTest(): Promise<MediaTest> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'media-test-'));
   const sandbox = await startSandbox(
@@ -91,7 +91,9 @@ export async function startMediaTest(): Promise<MediaTest> {
   const built: Parts[] = [];
   const definition = defineService<Settings>((kit) => {
     built.push(buildParts(kit));
-    return wire(built[0] as Parts);
+    const wiring = wire(built[0] as Parts);
+    // They run once at the start, and then when a test says so.
+    return { ...wiring, jobs: wiring.jobs?.map((job) => ({ ...job, everySeconds: 3600 })) };
   });
   const address = `http://127.0.0.1:${sandbox.ports.cloudinary}`;
   const settings = {
