@@ -63,7 +63,7 @@ const administratorRoutes = [
 
 const memberRoutes = [
   { path: '/checkout/:orderId', lazy: () => import('../features/checkout/checkout-page.tsx') },
-  { path: '/learn/:courseId/:lectureId?', lazy: () => import('../features/learning/learn-page.tsx') },
+  { path: '/learn/:courseId/:lectureId?', lazy: () => import('./pages/learn-page.tsx') },
   {
     path: '/dashboard',
     Component: DashboardLayout,

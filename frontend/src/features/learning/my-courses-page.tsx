@@ -5,6 +5,7 @@ import { CourseGrid, CourseGridSkeleton } from '../../shared/components/course-g
 import { PageHeading } from '../../shared/components/page-heading.tsx';
 import { PageState } from '../../shared/components/page-state.tsx';
 import { PagedList } from '../../shared/components/paged-list.tsx';
+import { ProgressBar } from '../../shared/components/progress-bar.tsx';
 import { useFormat } from '../../shared/format/use-format.ts';
 import { useListMyCoursesInfiniteQuery } from './learning-api.ts';
 
@@ -24,8 +25,24 @@ export function Component() {
                 course={course}
                 to={`/learn/${course.id}`}
                 headingLevel="h2"
-                details={<span>{t('myCourses.since', { date: format.day(course.enrolledAt) })}</span>}
-                corner={<span className="font-semibold whitespace-nowrap text-accent">{t('myCourses.read')}</span>}
+                details={
+                  <div className="grid flex-1 gap-2">
+                    <span>{t('myCourses.since', { date: format.day(course.enrolledAt) })}</span>
+                    <ProgressBar
+                      label={t('myCourses.progress', { title: course.title })}
+                      percent={course.progress.percent}
+                    />
+                  </div>
+                }
+                corner={
+                  <span className="font-semibold whitespace-nowrap text-accent tabular-nums">
+                    {course.progress.percent === 100
+                      ? t('myCourses.completed')
+                      : course.progress.percent === 0 && course.progress.lastLectureId === undefined
+                        ? t('myCourses.begin')
+                        : `${course.progress.percent} %`}
+                  </span>
+                }
               />
             ))}
           </CourseGrid>
