@@ -88,7 +88,16 @@ const memberStates: readonly State[] = [
       await page.getByRole('button', { name: 'Save' }).waitFor();
     },
   },
-  { name: 'password', path: '/dashboard/password', heading: 'Password' },
+  { name: 'settings', path: '/dashboard/settings', heading: 'Settings' },
+  {
+    name: 'deletion of the account',
+    path: '/dashboard/settings',
+    heading: 'Settings',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Delete my account' }).click();
+      await page.getByRole('dialog').getByLabel('Your password', { exact: true }).waitFor();
+    },
+  },
   { name: 'purchase history', path: '/dashboard/orders', heading: 'Purchase history' },
   {
     name: 'account menu',

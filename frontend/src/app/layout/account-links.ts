@@ -5,7 +5,7 @@ import type { IconName } from '../../shared/components/icon.tsx';
 const everybody = [
   { to: '/dashboard/courses', text: 'myCourses', icon: 'book' },
   { to: '/dashboard/profile', text: 'profile', icon: 'person' },
-  { to: '/dashboard/password', text: 'password', icon: 'lock' },
+  { to: '/dashboard/settings', text: 'settings', icon: 'settings' },
   { to: '/dashboard/orders', text: 'orders', icon: 'receipt' },
 ] as const satisfies readonly AccountLink[];
 

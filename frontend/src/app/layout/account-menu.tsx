@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
+import { useGetProfileQuery } from '../../features/profile/profile-api.ts';
 import { Avatar } from '../../shared/components/avatar.tsx';
 import { Icon } from '../../shared/components/icon.tsx';
 import { selectAccount } from '../../shared/session/session-slice.ts';
@@ -16,6 +17,7 @@ const itemClass =
 export function AccountMenu() {
   const { t } = useTranslation();
   const account = useAppSelector(selectAccount);
+  const { data: profile } = useGetProfileQuery(undefined, { skip: account === undefined });
   const listId = useId();
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -40,7 +42,7 @@ export function AccountMenu() {
         onClick={() => setOpen(!open)}
         className="flex min-h-11 items-center gap-2 rounded-full border border-line bg-panel py-1 pr-3 pl-1.5 text-text hover:border-muted"
       >
-        <Avatar of={account} className="size-8 text-xs" />
+        <Avatar of={{ ...account, pictureUrl: profile?.pictureUrl }} className="size-8 text-xs" />
         <Icon name="chevronDown" className={`size-4 transition-transform ${open ? 'rotate-180' : ''}`} />
       </button>
       <div

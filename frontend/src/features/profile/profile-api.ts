@@ -1,4 +1,14 @@
-import { type BodyOf, changeMyProfile, getMyProfile, type Profile } from '@studynotion/contracts';
+import {
+  type BodyOf,
+  changeMyProfile,
+  deleteMyAccount,
+  type ErasureReceipt,
+  getErasureReceipt,
+  getMyProfile,
+  type Profile,
+  removeMyPicture,
+  setMyPicture,
+} from '@studynotion/contracts';
 import { api } from '../../shared/api/api.ts';
 import { accountRenamed } from '../../shared/session/session-slice.ts';
 
@@ -20,7 +30,28 @@ export const profileApi = api.injectEndpoints({
         dispatch(accountRenamed(changed.data));
       },
     }),
+    setPicture: build.mutation<Profile, string>({
+      query: (mediaId) => ({ route: setMyPicture, body: { mediaId } }),
+      invalidatesTags: ['Profile'],
+    }),
+    removePicture: build.mutation<Profile, void>({
+      query: () => ({ route: removeMyPicture }),
+      invalidatesTags: ['Profile'],
+    }),
+    deleteAccount: build.mutation<ErasureReceipt, BodyOf<typeof deleteMyAccount>>({
+      query: (body) => ({ route: deleteMyAccount, body }),
+    }),
+    getErasureReceipt: build.query<ErasureReceipt, string>({
+      query: (erasureId) => ({ route: getErasureReceipt, params: { erasureId } }),
+    }),
   }),
 });
 
-export const { useGetProfileQuery, useChangeProfileMutation } = profileApi;
+export const {
+  useGetProfileQuery,
+  useChangeProfileMutation,
+  useSetPictureMutation,
+  useRemovePictureMutation,
+  useDeleteAccountMutation,
+  useGetErasureReceiptQuery,
+} = profileApi;

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../shared/api/api-problem.ts';
 import { Button } from '../../shared/components/button.tsx';
-import { PageHeading } from '../../shared/components/page-heading.tsx';
 import { PasswordField } from '../../shared/components/password-field.tsx';
 import { ProblemAlert } from '../../shared/components/problem-alert.tsx';
 import { useForm } from '../../shared/forms/use-form.ts';
@@ -12,7 +11,8 @@ import { ChangePasswordForm } from './new-password-form.ts';
 
 const empty = { currentPassword: '', newPassword: '', confirmPassword: '' };
 
-export function Component() {
+/** Another password for this account; it ends the other sessions. */
+export function ChangePassword() {
   const { t } = useTranslation('auth');
   const dispatch = useAppDispatch();
   const [changePassword] = useChangePasswordMutation();
@@ -32,10 +32,12 @@ export function Component() {
   });
 
   return (
-    <>
-      <PageHeading title={t('change.title')} />
+    <section aria-labelledby="password-heading" className="surface p-6 sm:p-8">
+      <h2 id="password-heading" className="text-xl font-bold">
+        {t('change.title')}
+      </h2>
       <p className="mt-2">{t('change.lead')}</p>
-      <form noValidate onSubmit={form.submit} className="surface mt-8 grid max-w-xl gap-5 p-6 sm:p-8">
+      <form noValidate onSubmit={form.submit} className="mt-6 grid max-w-xl gap-5">
         <ProblemAlert problem={form.problem} />
         <PasswordField
           label={t('fields.currentPassword')}
@@ -57,6 +59,6 @@ export function Component() {
           {t('change.submit')}
         </Button>
       </form>
-    </>
+    </section>
   );
 }
