@@ -115,6 +115,7 @@ describe('two replicas', () => {
 
   test('do not let a slow count overwrite a later one, even where that found nothing new', async () => {
     const { id } = await one.course();
+    await one.put(await one.learner(id), id, 3);
     const person = await one.learner(id);
     const { promise: counted, resolve: tellCounted } = Promise.withResolvers<void>();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
@@ -128,13 +129,33 @@ describe('two replicas', () => {
       await released;
       return counts;
     });
-    const put = one.put(person, id, 5); // counts one review, and is held before it writes that
+    const put = one.put(person, id, 5); // counts both reviews, and is held before it writes that
     await counted;
-    expect((await two.remove(person, id)).status).toBe(204); // counts none, as many as the rating says already
+    expect((await two.remove(person, id)).status).toBe(204); // counts one, as many as the rating says already
     release();
     await put;
     slow.mockRestore();
-    expect(await one.summary(id)).toMatchObject({ average: 0, count: 0 });
+    expect(await one.summary(id)).toMatchObject({ average: 3, count: 1 });
+    await expectExactRating(one.kit.database, id);
+  });
+
+  test('do not take a review for settled that was written again meanwhile', async () => {
+    const { id } = await one.course();
+    const person = await one.learner(id);
+    const markSettled = ReviewRepository.prototype.markSettled;
+    const late = jest.spyOn(ReviewRepository.prototype, 'markSettled').mockImplementationOnce(async function (
+      this: ReviewRepository,
+      ...given: Parameters<typeof markSettled>
+    ) {
+      const replace = jest.spyOn(RatingRepository.prototype, 'replace').mockRejectedValueOnce(new Error('gone'));
+      await two.put(person, id, 1); // written, and not counted
+      replace.mockRestore();
+      return markSettled.apply(this, given);
+    });
+    await one.put(person, id, 5);
+    late.mockRestore();
+    await settled(id);
+    expect(await one.summary(id)).toMatchObject({ average: 1, count: 1 });
     await expectExactRating(one.kit.database, id);
   });
 
