@@ -1,8 +1,11 @@
 import {
+  deleteMyReview,
   getCourse,
   getLearningCourse,
   getLecture,
+  getMyReview,
   getOrder,
+  putMyReview,
   type RouteDefinition,
   receiveRazorpayWebhook,
   refreshSession,
@@ -46,6 +49,15 @@ const particularsOf: ReadonlyMap<RouteDefinition, (valid: ValidInput) => Promise
       ['a lecture that is none', 'lecture.not-found', { params: { lectureId: NOBODY } }],
     ],
   ],
+  [getMyReview, async () => [['a course one did not review', 'review.not-found', { params: await otherCourse() }]]],
+  [
+    putMyReview,
+    async () => [
+      ['a course one is not enrolled in', 'enrollment.required', { params: await otherCourse() }],
+      ['a course that is none', 'course.not-found', { params: { courseId: NOBODY } }],
+    ],
+  ],
+  [deleteMyReview, async () => [['a course one did not review', 'review.not-found', { params: await otherCourse() }]]],
   [receiveRazorpayWebhook, wrongDeliveries],
 ]);
 

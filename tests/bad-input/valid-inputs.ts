@@ -3,6 +3,7 @@ import {
   changeMyProfile,
   changePassword,
   createOrder,
+  deleteMyReview,
   findAccount,
   forgotPassword,
   getAccount,
@@ -12,6 +13,7 @@ import {
   getLearningCourse,
   getLecture,
   getMyProfile,
+  getMyReview,
   getOrder,
   getPublicProfile,
   importCourses,
@@ -19,9 +21,11 @@ import {
   listCourses,
   listMyCourses,
   listOrders,
+  listReviews,
   logIn,
   logOut,
   logOutEverywhere,
+  putMyReview,
   type RouteDefinition,
   receiveRazorpayWebhook,
   refreshSession,
@@ -131,6 +135,22 @@ export const validInputs: ReadonlyMap<RouteDefinition, () => Promise<ValidInput>
   ],
   [receiveRazorpayWebhook, async () => ({ ...signedDelivery(JSON.stringify(unimportantEvent)), changes: true })],
 
+  [listReviews, async () => ({ params: await lessonOf(['courseId']), query: { limit: '1', sort: 'highest' } })],
+  [getMyReview, async () => ({ ...sessionOf(await newReviewer()), params: await lessonOf(['courseId']) })],
+  [
+    putMyReview,
+    async () => ({
+      ...sessionOf(await newReviewer()),
+      params: await lessonOf(['courseId']),
+      body: { rating: 4, text: 'On second thoughts' },
+      changes: true,
+    }),
+  ],
+  [
+    deleteMyReview,
+    async () => ({ ...sessionOf(await newReviewer()), params: await lessonOf(['courseId']), changes: true }),
+  ],
+
   [getAccount, async () => ({ params: { accountId: (await reader()).account.id } })],
   [findAccount, async () => ({ body: { email: (await reader()).email } })],
   [getCourseOffer, async () => ({ params: { courseId: await courseId(PAID_COURSE) } })],
@@ -156,6 +176,14 @@ function reader(): Promise<Person> {
     return learner;
   })();
   return enrolled;
+}
+
+/** Somebody who has reviewed the course they are enrolled in. */
+async function newReviewer(): Promise<Person> {
+  const learner = await newLearner();
+  await orderCourse(learner, FREE_COURSE);
+  await learner.client.call(putMyReview, 200, { params: await lessonOf(['courseId']), body: { rating: 5 } });
+  return learner;
 }
 
 function sessionOf({ client }: Person): { accessToken: string | undefined } {

@@ -113,30 +113,55 @@ describe('two replicas', () => {
     PATIENCE,
   );
 
-  test('do not let a slow count overwrite a later one, even where that found nothing new', async () => {
-    const { id } = await one.course();
-    await one.put(await one.learner(id), id, 3);
-    const person = await one.learner(id);
-    const { promise: counted, resolve: tellCounted } = Promise.withResolvers<void>();
-    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  /** Holds the next count after it has counted. */
+  const holdCount = () => {
+    const counted = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
     const count = ReviewRepository.prototype.count;
-    const slow = jest.spyOn(ReviewRepository.prototype, 'count').mockImplementationOnce(async function (
+    const held = jest.spyOn(ReviewRepository.prototype, 'count').mockImplementationOnce(async function (
       this: ReviewRepository,
       courseId: string,
     ) {
       const counts = await count.call(this, courseId);
-      tellCounted();
-      await released;
+      counted.resolve();
+      await released.promise;
       return counts;
     });
+    const release = () => {
+      released.resolve();
+      held.mockRestore();
+    };
+    return { counted: counted.promise, release };
+  };
+
+  test('do not let a slow count overwrite a later one, even where that found nothing new', async () => {
+    const { id } = await one.course();
+    await one.put(await one.learner(id), id, 3);
+    const person = await one.learner(id);
+    const { counted, release } = holdCount();
     const put = one.put(person, id, 5); // counts both reviews, and is held before it writes that
     await counted;
     expect((await two.remove(person, id)).status).toBe(204); // counts one, as many as the rating says already
     release();
     await put;
-    slow.mockRestore();
     expect(await one.summary(id)).toMatchObject({ average: 3, count: 1 });
     await expectExactRating(one.kit.database, id);
+  });
+
+  test('count a review that comes while they count before it is answered', async () => {
+    const { id } = await one.course();
+    const [early, late] = [await one.learner(id), await one.learner(id)];
+    const { counted, release } = holdCount();
+    const first = one.put(early, id, 5);
+    await counted;
+    const second = one.put(late, id, 4);
+    await waitUntil(
+      'both are written',
+      async () => (await one.documents('reviews').countDocuments({ courseId: id })) === 2,
+    );
+    release();
+    await Promise.all([first, second]);
+    expect(await one.summary(id)).toMatchObject({ average: 4.5, count: 2 });
   });
 
   test('do not take a review for settled that was written again meanwhile', async () => {
