@@ -50,6 +50,7 @@ import { seededAccount } from '../support/running-platform.ts';
 import { payAtRazorpay, sandbox, waitForMail } from '../support/sandbox.ts';
 import { secretOf } from '../support/secret.ts';
 import { courseInputs } from './course-inputs.ts';
+import { peopleInputs } from './people-inputs.ts';
 
 /** A request that is accepted, with every field that its schema knows. */
 export interface ValidInput {
@@ -107,6 +108,7 @@ export const validInputs: ReadonlyMap<RouteDefinition, () => Promise<ValidInput>
   [getLecture, async () => ({ ...sessionOf(await reader()), params: await lessonOf(['courseId', 'lectureId']) })],
   [importCourses, async () => ({ accessToken: await administratorToken(), body: smallCourse(), changes: true })],
   ...courseInputs,
+  ...peopleInputs,
 
   [
     createOrder,

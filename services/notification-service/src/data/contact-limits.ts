@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { normalizeEmail } from '@studynotion/contracts';
 import { type Clock, countInWindow, type Sidecar } from '@studynotion/service-kit';
 
-const OF_CLIENT = { maximum: 5, seconds: 3600 };
+const OF_CLIENT = { maximum: 10, seconds: 3600 };
 /** So that nobody has our confirmations fill somebody else's inbox, from however many places. */
 const OF_EMAIL = { maximum: 3, seconds: 24 * 3600 };
 
