@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Account,
+  type BodyOf,
+  changeAccount,
   createOrder,
   getCourse,
+  listAccounts,
   listMyCourses,
   logIn,
   type Order,
@@ -10,6 +13,7 @@ import {
   signUp,
 } from '@studynotion/contracts';
 import { ApiClient } from './api-client.ts';
+import { seededAccount } from './running-platform.ts';
 import { codeOf, waitForMail } from './sandbox.ts';
 
 export const PASSWORD = 'seven small boats at dawn';
@@ -37,12 +41,55 @@ export function signUpForm(email: string, otp: string) {
 }
 
 /** Somebody new: signed up by mail, and logged in. */
-export async function newLearner(): Promise<Person> {
+export function newLearner(): Promise<Person> {
+  return newPerson('student');
+}
+
+/** Somebody new who wants to teach; an administrator approves, or does not. */
+export async function newInstructor({ approved }: { readonly approved: boolean }): Promise<Person> {
+  const instructor = await newPerson('instructor');
+  if (approved) await changeAsAdministrator(instructor, { approved });
+  return instructor;
+}
+
+/** Somebody new whom an administrator made one, too. */
+export async function newAdministrator(): Promise<Person> {
+  const person = await newPerson('student');
+  await changeAsAdministrator(person, { role: 'administrator' });
+  return person;
+}
+
+async function newPerson(accountType: 'student' | 'instructor'): Promise<Person> {
   const client = new ApiClient();
   const email = newAddress();
-  const account = await client.call(signUp, 201, { body: signUpForm(email, await codeByMail(client, email)) });
+  const form = { ...signUpForm(email, await codeByMail(client, email)), accountType };
+  const account = await client.call(signUp, 201, { body: form });
   await openSession(client, { email, password: PASSWORD });
   return { email, password: PASSWORD, account, client };
+}
+
+/** Has an administrator change an account; whoever has it logs in again, because the change may have ended the session. */
+async function changeAsAdministrator(
+  { account, client, ...credentials }: Person,
+  change: Omit<BodyOf<typeof changeAccount>, 'version'>,
+): Promise<void> {
+  const administrator = await seededAdministrator();
+  const { items } = await administrator.call(listAccounts, 200, { query: { q: credentials.email } });
+  const version = items[0]?.version ?? 0;
+  await administrator.call(changeAccount, 200, { params: { accountId: account.id }, body: { version, ...change } });
+  await openSession(client, credentials);
+}
+
+let administrator: Promise<ApiClient> | undefined;
+
+/** The program of the first administrator, to prepare what only one of them can. */
+export function seededAdministrator(): Promise<ApiClient> {
+  administrator ??= (async () => {
+    const client = new ApiClient();
+    await openSession(client, seededAccount('administrator'));
+    return client;
+  })();
+  return administrator;
 }
 
 /** Logs a client in. */

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AuthoredCourse,
+  addLecture,
+  addSection,
+  type Category,
+  changeCourse,
+  createCategory,
+  createCourse,
+  publishCourse,
+} from '@studynotion/contracts';
+import { type Person, seededAdministrator } from './people.ts';
+
+/** A draft that could be put on sale: one section with an article that is closed and one that is open to everybody. */
+export async function newDraft(
+  { client }: Pick<Person, 'client'>,
+  { amount = 0 }: { readonly amount?: number } = {},
+): Promise<AuthoredCourse> {
+  const title = `A course of ${randomUUID()}`;
+  const { id: categoryId } = await someCategory();
+  const { id } = await client.call(createCourse, 201, { body: { title, categoryId } });
+  const params = { courseId: id };
+  await client.call(changeCourse, 200, {
+    params,
+    body: {
+      version: 1,
+      summary: 'As small as they come.',
+      description: 'One section with two lectures.',
+      whatYouWillLearn: ['That it works'],
+      price: { amount, currency: 'INR' },
+    },
+  });
+  const { sections } = await client.call(addSection, 201, { params, body: { version: 2, title: 'The section' } });
+  const inSection = { ...params, sectionId: sections[0]?.id ?? '' };
+  await client.call(addLecture, 201, { params: inSection, body: { version: 3, ...article, preview: false } });
+  return client.call(addLecture, 201, { params: inSection, body: { version: 4, ...article, preview: true } });
+}
+
+/** A course on sale, by an approved instructor. */
+export async function newCourse(
+  instructor: Pick<Person, 'client'>,
+  options: { readonly amount?: number } = {},
+): Promise<AuthoredCourse> {
+  const { id, version } = await newDraft(instructor, options);
+  return instructor.client.call(publishCourse, 200, { params: { courseId: id }, body: { version } });
+}
+
+const article = { kind: 'article', title: 'A lecture', markdown: '# One lecture' } as const;
+
+let category: Promise<Category> | undefined;
+
+/** A category that stays. */
+export function someCategory(): Promise<Category> {
+  category ??= newCategory();
+  return category;
+}
+
+/** A category of its own, with nothing in it. */
+export async function newCategory(): Promise<Category> {
+  const administrator = await seededAdministrator();
+  const body = { name: `Category ${randomUUID()}`, description: '' };
+  return administrator.call(createCategory, 201, { body });
+}
