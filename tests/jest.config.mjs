@@ -8,6 +8,7 @@ export default {
     .resolve('./package.json')
     .replace(/package\.json$/, ''),
   testMatch: ['<rootDir>/**/*.test.ts'],
+  setupFilesAfterEnv: ['<rootDir>/leaks/watch.ts'],
   testTimeout: 60_000,
   maxWorkers: 1,
 };

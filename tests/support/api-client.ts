@@ -8,6 +8,7 @@ import {
   type RouteDefinition,
 } from '@studynotion/contracts';
 import { runningPlatform } from './running-platform.ts';
+import { noteAnswer } from './seen-answers.ts';
 
 export interface Sending {
   readonly params?: Readonly<Record<string, string>>;
@@ -30,29 +31,46 @@ export class ApiClient {
   readonly address = `198.18.${randomInt(256)}.${randomInt(1, 255)}`;
   readonly cookies = new Map<string, string>();
   accessToken: string | undefined;
+  readonly #gateway: string | undefined;
+
+  /** @param gateway where it sends its requests; the gateway of the running platform by default */
+  constructor(gateway?: string) {
+    this.#gateway = gateway;
+  }
 
   /** Sends a request, well-formed or not, and gives whatever is answered. */
   async send(route: RouteDefinition, { params, query, body, headers }: Sending = {}): Promise<Answer> {
     const search = new URLSearchParams(query).toString();
-    const answer = await fetch(
-      `${runningPlatform().addresses.gateway}${buildPath(route, params)}${search === '' ? '' : `?${search}`}`,
-      {
-        method: route.method,
-        redirect: 'manual',
-        headers: {
-          // The tests stand where the trusted proxy would.
-          'x-forwarded-for': this.address,
-          ...(this.accessToken === undefined ? {} : { authorization: `Bearer ${this.accessToken}` }),
-          ...(this.cookies.size === 0 ? {} : { cookie: this.#cookieHeader() }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
-        signal: AbortSignal.timeout(30_000),
-      },
-    );
+    const gateway = this.#gateway ?? runningPlatform().addresses.gateway;
+    const url = `${gateway}${buildPath(route, params)}${search === '' ? '' : `?${search}`}`;
+    const sentHeaders: Record<string, string> = {
+      // The tests stand where the trusted proxy would.
+      'x-forwarded-for': this.address,
+      ...(this.accessToken === undefined ? {} : { authorization: `Bearer ${this.accessToken}` }),
+      ...(this.cookies.size === 0 ? {} : { cookie: this.#cookieHeader() }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    };
+    const sentBody = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = await fetch(url, {
+      method: route.method,
+      redirect: 'manual',
+      headers: sentHeaders,
+      body: sentBody ?? null,
+      signal: AbortSignal.timeout(30_000),
+    });
     this.#keepCookies(answer.headers.getSetCookie());
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    const { status } = answer;
+    const text = await answer.text();
+    noteAnswer({
+      method: route.method,
+      url,
+      asked: { headers: sentHeaders, body: sentBody },
+      status,
+      headers: Object.fromEntries(answer.headers),
+      body: text,
+    });
+    return { status, headers: answer.headers, text };
   }
 
   /** Sends a request that must be answered with this status. @throws what was answered instead */

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Response } from 'playwright-core';
 import { runningPlatform, screenshotFolder } from './running-platform.ts';
+import { noteAnswer } from './seen-answers.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
@@ -30,6 +31,7 @@ export interface Browsing {
 export function useBrowser(): Browsing {
   let browser: Browser;
   let complaints: string[] = [];
+  const answers: Promise<void>[] = [];
   const contexts: BrowserContext[] = [];
 
   beforeAll(async () => {
@@ -41,6 +43,7 @@ export function useBrowser(): Browsing {
   });
 
   afterEach(async () => {
+    await Promise.all(answers.splice(0));
     for (const context of contexts.splice(0)) await context.close();
     const heard = complaints;
     complaints = [];
@@ -58,6 +61,7 @@ export function useBrowser(): Browsing {
       context.on('console', (message) => {
         if (/content security policy/i.test(message.text())) complaints.push(message.text());
       });
+      context.on('response', (response) => answers.push(noteResponse(response)));
       return {
         context,
         open: async (path) => {
@@ -76,6 +80,22 @@ export function useBrowser(): Browsing {
       }
     },
   };
+}
+
+async function noteResponse(response: Response): Promise<void> {
+  const request = response.request();
+  try {
+    noteAnswer({
+      method: request.method(),
+      url: response.url(),
+      asked: { headers: await request.allHeaders(), body: request.postData() ?? undefined },
+      status: response.status(),
+      headers: await response.allHeaders(),
+      body: await response.text(),
+    });
+  } catch {
+    // The page was left before the answer was whole, so nobody saw it either.
+  }
 }
 
 async function photograph(contexts: readonly BrowserContext[], name: string): Promise<string[]> {

@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import { frontDoors } from './ports-and-tokens.ts';
+import { noteAnswer } from './seen-answers.ts';
 
 /** A request told in bytes: nothing is escaped, tidied or checked on its way. */
 export interface RawRequest {
@@ -27,7 +29,14 @@ export async function ask(port: number, request: RawRequest): Promise<RawAnswer>
   const [answer, ...others] = answers;
   if (answer === undefined || others.length > 0)
     throw new Error(`${request.method ?? 'GET'} ${request.target} was answered ${answers.length} times`);
+  note(port, request, answer);
   return answer;
+}
+
+function note(port: number, { method = 'GET', target, headers = [], body }: RawRequest, answer: RawAnswer): void {
+  const url = `http://127.0.0.1:${port}${target}`;
+  if (!frontDoors.some((door) => door.port() === port) || !URL.canParse(url)) return;
+  noteAnswer({ method, url, asked: { headers: headersOf(headers), body: body?.toString() }, ...answer });
 }
 
 /** The bytes of a request after which the connection is to be closed. */
