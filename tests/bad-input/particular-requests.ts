@@ -3,10 +3,12 @@ import {
   getCourse,
   getLearningCourse,
   getLecture,
+  getMedia,
   getMyReview,
   getOrder,
   putMyReview,
   type RouteDefinition,
+  receiveCloudinaryNotification,
   receiveRazorpayWebhook,
   refreshSession,
   verifyPayment,
@@ -59,6 +61,8 @@ const particularsOf: ReadonlyMap<RouteDefinition, (valid: ValidInput) => Promise
   ],
   [deleteMyReview, async () => [['a course one did not review', 'review.not-found', { params: await otherCourse() }]]],
   [receiveRazorpayWebhook, wrongDeliveries],
+  [receiveCloudinaryNotification, wrongNotifications],
+  [getMedia, async () => [['media that is none', 'media.not-found', { params: { mediaId: NOBODY } }]]],
 ]);
 
 async function wrongCookies({ headers = {} }: ValidInput): Promise<Particular[]> {
@@ -135,4 +139,25 @@ async function wrongDeliveries({ body, headers = {} }: ValidInput): Promise<Part
     ...unsigned.map(([what, change]): Particular => [what, 'webhook.signature-invalid', change]),
     ...malformed.map(([what, change]): Particular => [what, 'request.malformed', change]),
   ];
+}
+
+async function wrongNotifications({ body, headers = {} }: ValidInput): Promise<Particular[]> {
+  const signature = headers['x-cld-signature'] ?? '';
+  const timestamp = Number(headers['x-cld-timestamp']);
+  const signed = (value: string | undefined): Change => ({ headers: { 'x-cld-signature': value } });
+  const at = (value: string | undefined): Change => ({ headers: { 'x-cld-timestamp': value } });
+  const wrong: [string, Change][] = [
+    ['no signature', signed(undefined)],
+    ['an empty signature', signed('')],
+    ['a signature that is cut off', signed(signature.slice(0, -1))],
+    ['a signature that goes on', signed(`${signature}0`)],
+    ['a signature in capitals', signed(signature.toUpperCase())],
+    ['no time', at(undefined)],
+    ['another time', at(String(timestamp - 1))],
+    ['a time with an operator', at('{"$ne":""}')],
+    ['the signature of another body', { body: `${body} ` }],
+    ['no body', { body: '' }],
+    ['noise', { body: Buffer.from([0xff, 0x00, 0xfe]) }],
+  ];
+  return wrong.map(([what, change]): Particular => [what, 'webhook.signature-invalid', change]);
 }

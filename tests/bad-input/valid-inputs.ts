@@ -50,6 +50,7 @@ import { seededAccount } from '../support/running-platform.ts';
 import { payAtRazorpay, sandbox, waitForMail } from '../support/sandbox.ts';
 import { secretOf } from '../support/secret.ts';
 import { courseInputs } from './course-inputs.ts';
+import { mediaInputs } from './media-inputs.ts';
 import { peopleInputs } from './people-inputs.ts';
 
 /** A request that is accepted, with every field that its schema knows. */
@@ -109,6 +110,7 @@ export const validInputs: ReadonlyMap<RouteDefinition, () => Promise<ValidInput>
   [importCourses, async () => ({ accessToken: await administratorToken(), body: smallCourse(), changes: true })],
   ...courseInputs,
   ...peopleInputs,
+  ...mediaInputs,
 
   [
     createOrder,
