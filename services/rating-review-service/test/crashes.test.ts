@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ratingUpdated, reviewPublished } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { connectDatabase, newId, type OutboxEntry } from '@studynotion/service-kit';
@@ -18,6 +18,8 @@ interface Stored {
 }
 
 const AT_ONCE = 50;
+// Processes start again and again, on a machine that may be busy with other things too.
+jest.setTimeout(120_000);
 
 describe('a process that dies', () => {
   const faultPointsFolder = mkdtempSync(join(tmpdir(), 'fault-points-'));
@@ -110,7 +112,7 @@ describe('a process that dies', () => {
         data: { aggregateId: courseId, version: versions.at(-1), ...summaryOf(rating?.counts ?? [0, 0, 0, 0, 0]) },
       });
     }
-  }, 120_000);
+  });
 
   test('between erasure and receipt is made good by the repetition of the event, with one receipt', async () => {
     const accountId = newId();

@@ -29,7 +29,7 @@ export class Settler {
     this.#options = options;
   }
 
-  /** Settles a course; what fails here is told, and left to the sweep. */
+  /** Settles a course; what fails here is told, and left to the next sweep. */
   async settleSoon(courseId: Id): Promise<void> {
     await this.settle(courseId).catch((error: unknown) =>
       this.#options.logger.warn({ error }, `reviews of course ${courseId} wait for the sweep`),
@@ -45,9 +45,9 @@ export class Settler {
     return pass;
   }
 
-  /** Settles what a crash, or a database that was away, left. */
+  /** Settles what a crash, or a database that was away, left. A course that cannot be settled now does not hold up the others. */
   async sweep(): Promise<void> {
-    for (const courseId of await this.#options.reviews.unsettledCourses()) await this.settle(courseId);
+    for (const courseId of await this.#options.reviews.unsettledCourses()) await this.settleSoon(courseId);
   }
 
   async #passAfter(courseId: Id, running: Promise<void> | undefined): Promise<void> {
