@@ -1,3 +1,4 @@
+import type { TypedMutationOnQueryStarted } from '@reduxjs/toolkit/query/react';
 import {
   type AdministeredAccount,
   type AnswerOf,
@@ -13,6 +14,8 @@ import {
   listCategories,
 } from '@studynotion/contracts';
 import { api } from '../../shared/api/api.ts';
+import type { sessionBaseQuery } from '../../shared/api/session-base-query.ts';
+import { withCategory } from './with-category.ts';
 
 export type ListedCategory = AnswerOf<typeof listCategories, 200>['items'][number];
 export type PaymentReport = AnswerOf<typeof getPaymentReport, 200>;
@@ -36,15 +39,19 @@ export const administrationApi = api.injectEndpoints({
     }),
     createCategory: build.mutation<Category, BodyOf<typeof createCategory>>({
       query: (body) => ({ route: createCategory, body }),
-      invalidatesTags: ['Category'],
+      onQueryStarted: keepCategory,
     }),
     changeCategory: build.mutation<Category, { readonly categoryId: string } & BodyOf<typeof changeCategory>>({
       query: ({ categoryId, ...body }) => ({ route: changeCategory, params: { categoryId }, body }),
-      invalidatesTags: ['Category'],
+      onQueryStarted: keepCategory,
     }),
     deleteCategory: build.mutation<null, string>({
       query: (categoryId) => ({ route: deleteCategory, params: { categoryId } }),
-      invalidatesTags: ['Category'],
+      async onQueryStarted(categoryId, { dispatch, queryFulfilled }) {
+        const deleted = await queryFulfilled.catch(() => undefined);
+        if (deleted === undefined) return;
+        dispatch(changeList((items) => items.filter(({ id }) => id !== categoryId)));
+      },
     }),
     listUsers: build.infiniteQuery<AnswerOf<typeof listAccounts, 200>, UserFilter, string | undefined>({
       infiniteQueryOptions,
@@ -70,6 +77,20 @@ export const administrationApi = api.injectEndpoints({
     }),
   }),
 });
+
+type CategoryKept = TypedMutationOnQueryStarted<Category, unknown, typeof sessionBaseQuery>;
+
+/** The answer is put into the list at once: the gateway may give the old list for two seconds more. */
+async function keepCategory(
+  _: unknown,
+  { dispatch, queryFulfilled }: Pick<Parameters<NonNullable<CategoryKept>>[1], 'dispatch' | 'queryFulfilled'>,
+): Promise<void> {
+  const kept = await queryFulfilled.catch(() => undefined);
+  if (kept !== undefined) dispatch(changeList((items) => withCategory(items, kept.data)));
+}
+
+const changeList = (change: (items: readonly ListedCategory[]) => ListedCategory[]) =>
+  administrationApi.util.updateQueryData('listAllCategories', undefined, change);
 
 export const {
   useListAllCategoriesQuery,
