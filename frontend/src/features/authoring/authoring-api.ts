@@ -67,7 +67,7 @@ export const authoringApi = api.injectEndpoints({
     }),
     createCourse: build.mutation<AuthoredCourse, BodyOf<typeof createCourse>>({
       query: (body) => ({ route: createCourse, body }),
-      onQueryStarted: keepCourse,
+      invalidatesTags: ['OwnCourseList', 'InstructorDashboard'],
     }),
     deleteCourse: build.mutation<null, string>({
       query: (courseId) => ({ route: deleteCourse, params: { courseId } }),
@@ -146,7 +146,8 @@ async function keepCourse(
 ): Promise<void> {
   const answer = await queryFulfilled.catch(() => undefined);
   if (answer === undefined) return;
-  dispatch(authoringApi.util.upsertQueryData('getOwnCourse', answer.data.id, answer.data));
+  // At once, so that nobody sees the old state again once the edit is done.
+  dispatch(authoringApi.util.updateQueryData('getOwnCourse', answer.data.id, () => answer.data));
   dispatch(authoringApi.util.invalidateTags(['OwnCourseList', 'InstructorDashboard']));
 }
 
