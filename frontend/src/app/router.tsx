@@ -60,6 +60,7 @@ const administratorRoutes = [
   { path: 'admin/users', lazy: () => import('../features/administration/users-page.tsx') },
   { path: 'admin/categories', lazy: () => import('../features/administration/categories-page.tsx') },
   { path: 'admin/payments', lazy: () => import('../features/administration/payments-page.tsx') },
+  { path: 'admin/mails', lazy: () => import('../features/administration/mails-page.tsx') },
 ];
 
 const memberRoutes = [

@@ -19,6 +19,7 @@ const ofRole = {
     { to: '/dashboard/admin/users', text: 'users', icon: 'people' },
     { to: '/dashboard/admin/categories', text: 'categories', icon: 'tag' },
     { to: '/dashboard/admin/payments', text: 'payments', icon: 'chart' },
+    { to: '/dashboard/admin/mails', text: 'mails', icon: 'mail' },
   ],
 } as const satisfies Record<Role, readonly AccountLink[]>;
 
