@@ -45,7 +45,7 @@ function Figures({ dashboard }: { readonly dashboard: Dashboard }) {
   return (
     <div className="grid gap-6">
       <dl className="grid gap-4 sm:grid-cols-3">
-        <Figure name={t('dashboard.students')}>{students}</Figure>
+        <Figure name={t('dashboard.students')}>{format.number(students)}</Figure>
         <Figure name={t('dashboard.income')}>{format.money(income)}</Figure>
         <Figure name={t('dashboard.rating')}>
           {averageRating === 0 ? t('dashboard.noRating') : t('dashboard.stars', { average: averageRating.toFixed(1) })}
