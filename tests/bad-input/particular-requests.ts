@@ -1,4 +1,5 @@
 import {
+  addToCart,
   deleteMyReview,
   getCourse,
   getLearningCourse,
@@ -6,6 +7,7 @@ import {
   getMedia,
   getMyReview,
   getOrder,
+  getPaymentReport,
   putMyReview,
   type RouteDefinition,
   receiveCloudinaryNotification,
@@ -39,6 +41,11 @@ const particularsOf: ReadonlyMap<RouteDefinition, (valid: ValidInput) => Promise
   [refreshSession, wrongCookies],
   [getOrder, async () => [['the order of somebody else', 'order.not-found', { params: await orderOfSomebody() }]]],
   [verifyPayment, wrongPayments],
+  [addToCart, async () => [['a course that is none', 'order.course-not-for-sale', { params: { courseId: NOBODY } }]]],
+  [
+    getPaymentReport,
+    async () => [['days that end before they begin', 'request.invalid', { query: 'from=2026-02-01&to=2026-01-31' }]],
+  ],
   [
     getLearningCourse,
     async () => [['a course one is not enrolled in', 'enrollment.required', { params: await otherCourse() }]],

@@ -51,6 +51,7 @@ import { payAtRazorpay, sandbox, waitForMail } from '../support/sandbox.ts';
 import { secretOf } from '../support/secret.ts';
 import { courseInputs } from './course-inputs.ts';
 import { mediaInputs } from './media-inputs.ts';
+import { paymentInputs } from './payment-inputs.ts';
 import { peopleInputs } from './people-inputs.ts';
 
 /** A request that is accepted, with every field that its schema knows. */
@@ -121,6 +122,7 @@ export const validInputs: ReadonlyMap<RouteDefinition, () => Promise<ValidInput>
       changes: true,
     }),
   ],
+  ...paymentInputs,
   [listOrders, async () => ({ ...sessionOf(await reader()), ...onePage })],
   [
     getOrder,
