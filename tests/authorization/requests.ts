@@ -51,6 +51,7 @@ import {
   listCategories,
   listCourses,
   listFeaturedReviews,
+  listMails,
   listMyCourses,
   listMyEnrollments,
   listOrders,
@@ -69,15 +70,18 @@ import {
   refreshSession,
   removeFromCart,
   removeMyPicture,
+  repeatMail,
   requestOtp,
   resetPassword,
   savePosition,
+  sendContactMessage,
   setMyPicture,
   signUp,
   uncompleteLecture,
   unpublishCourse,
   verifyPayment,
 } from '@studynotion/contracts';
+import { waitUntil } from '@studynotion/platform/testing';
 import { ApiClient, type Sending } from '../support/api-client.ts';
 import { newCategory, newDraft, someCategory } from '../support/courses.ts';
 import { announcement, uploaded } from '../support/media.ts';
@@ -89,8 +93,10 @@ import {
   openSession,
   PASSWORD,
   type Person,
+  seededAdministrator,
   signUpForm,
 } from '../support/people.ts';
+import { waitForMail } from '../support/sandbox.ts';
 import { secretOf } from '../support/secret.ts';
 import type { Cast, Teacher } from './cast.ts';
 import type { Line, Who } from './read-policy.ts';
@@ -171,6 +177,10 @@ const requests: ReadonlyMap<RouteDefinition, Readonly<Record<string, Prepare>>> 
       'an unknown address': () => ({ body: { email: newAddress() } }),
       'a known address': async (cast, who) => ({ body: { email: (await livingPerson(cast, who)).email } }),
     },
+  ],
+  [
+    sendContactMessage,
+    { 'a message': () => ({ body: { firstName: 'Asha', email: newAddress(), message: 'Good day.' } }) },
   ],
   [
     signUp,
@@ -355,6 +365,14 @@ const requests: ReadonlyMap<RouteDefinition, Readonly<Record<string, Prepare>>> 
   [getPaymentReport, { 'all there is': () => ({ query: { from: '2020-01-01', to: '2020-01-31' } }) }],
   [listAllOrders, allThereIs],
   [importCourses, { 'all there is': ({ people }) => ({ body: smallImport(people.owner.email) }) }],
+  [listMails, allThereIs],
+  [
+    repeatMail,
+    {
+      'a mail that was sent': async ({ people }) => ({ params: { mailId: await sentMail(people.learner) } }),
+      'a mail there is not': () => ({ params: { mailId: 'welcome:nothing' } }),
+    },
+  ],
   [createCategory, { 'all there is': () => ({ body: { name: `Category ${randomUUID()}` } }) }],
   [
     changeAccount,
@@ -507,6 +525,19 @@ const someReview = { body: { rating: 5, text: 'Good to read.' } };
 async function reviewedByBuyer({ course, people }: Cast): Promise<Asking> {
   await people.buyer.client.call(putMyReview, 200, { ...ofCourse(course), ...someReview });
   return ofCourse(course);
+}
+
+/** The id of the first mail that somebody got. */
+async function sentMail({ email }: Person): Promise<string> {
+  await waitForMail(email, 'code');
+  const administrator = await seededAdministrator();
+  let mailId: string | undefined;
+  await waitUntil(`the mail log of ${email}`, async () => {
+    const { items } = await administrator.call(listMails, 200, { query: { to: email, state: 'sent' } });
+    mailId = items[0]?.id;
+    return mailId !== undefined;
+  });
+  return mailId ?? '';
 }
 
 function ownAccount(cast: Cast, who: Who, change: object): Asking {

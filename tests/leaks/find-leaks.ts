@@ -16,13 +16,20 @@ const forms = [
   },
 ] as const;
 
+/** No canary is shorter. */
+const BEGINNING = 10;
+
 const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/g;
 const CODE = /(?<=")\d{6}(?=")|(?<!\S)\d{6}(?!\S)/g;
 
 /** What stands in answers and should not, a line each. */
 export function findLeaks(answers: readonly SeenAnswer[], knowledge: Knowledge): string[] {
+  const findWords = finderOf(knowledge.canaries);
   const lines = answers.flatMap((answer) => {
-    const leaked = canariesIn(textOf(answer), knowledge).filter((canary) => !isLegitimate(canary, answer, knowledge));
+    const text = textOf(answer);
+    const leaked = [...findWords(text), ...canariesByForm(text, knowledge)].filter(
+      (canary) => !isLegitimate(canary, answer, knowledge),
+    );
     const { method, url, status } = answer;
     return leaked.map(({ what, text }) => `${method} ${new URL(url).pathname} (${status}) tells ${what}: ${text}`);
   });
@@ -38,7 +45,19 @@ function textOf({ headers, body }: SeenAnswer): string {
   return [text, ...(unescaped === text ? [] : [unescaped]), ...(decoded === text ? [] : [decoded])].join('\n');
 }
 
-function canariesIn(text: string, { canaries, codes, accountOfEmail }: Knowledge): Canary[] {
+/** Thousands of answers are looked through for thousands of words; the first letters tell which may stand at a place. */
+function finderOf(canaries: readonly Canary[]): (text: string) => Canary[] {
+  const byBeginning = Map.groupBy(canaries, ({ text }) => text.slice(0, BEGINNING));
+  return (text) => {
+    const found: Canary[] = [];
+    for (let place = 0; place + BEGINNING <= text.length; place += 1)
+      for (const canary of byBeginning.get(text.slice(place, place + BEGINNING)) ?? [])
+        if (text.startsWith(canary.text, place)) found.push(canary);
+    return found;
+  };
+}
+
+function canariesByForm(text: string, { codes, accountOfEmail }: Knowledge): Canary[] {
   const formed = forms.flatMap(({ kind, what, form }) =>
     (text.match(form) ?? []).map((found): Canary => ({ kind, what, text: found, accountId: accountOfToken(found) })),
   );
@@ -50,7 +69,6 @@ function canariesIn(text: string, { canaries, codes, accountOfEmail }: Knowledge
   });
   const mailed = (text.match(CODE) ?? []).filter((found) => codes.has(found));
   return [
-    ...canaries.filter((canary) => text.includes(canary.text)),
     ...formed,
     ...emails,
     ...mailed.map((found): Canary => ({ kind: 'secret', what: 'the code of a mail', text: found })),

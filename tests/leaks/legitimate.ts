@@ -7,10 +7,12 @@ import {
   getMyProfile,
   getPreviewLecture,
   listAccounts,
+  listMails,
   logIn,
   type RouteDefinition,
   refreshSession,
   removeMyPicture,
+  repeatMail,
   setMyPicture,
   signUp,
 } from '@studynotion/contracts';
@@ -46,7 +48,7 @@ export const legitimate: readonly Permission[] = [
     to: 'own',
     routes: [signUp, logIn, refreshSession, getMyProfile, changeMyProfile, setMyPicture, removeMyPicture],
   },
-  { kind: 'e-mail address', to: 'administrator', routes: [listAccounts, changeAccount] },
+  { kind: 'e-mail address', to: 'administrator', routes: [listAccounts, changeAccount, listMails, repeatMail] },
   { kind: 'receipt', to: 'own', routes: [deleteMyAccount] },
   // Its id stands in the address as well: whoever asks knows it.
   { kind: 'receipt', to: 'anybody', routes: [getErasureReceipt] },
