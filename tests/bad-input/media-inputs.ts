@@ -10,7 +10,7 @@ import {
   receiveCloudinaryNotification,
 } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
-import { sampleMp4 } from '../../sandbox/src/samples/index.ts';
+import { sampleMp4, samplePng } from '../../sandbox/src/samples/index.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { newLearner, openSession } from '../support/people.ts';
 import { seededAccount } from '../support/running-platform.ts';
@@ -52,16 +52,29 @@ export function signedNotification(body: string): {
 async function aVideo(): Promise<string> {
   const client = new ApiClient();
   await openSession(client, seededAccount('instructor'));
-  const bytes = sampleMp4({ seconds: 1 });
-  const body = { kind: 'video', fileName: 'one.mp4', size: bytes.length, contentType: 'video/mp4' } as const;
-  const { mediaId, url, fields } = await client.call(createUpload, 201, { body });
+  return uploaded(client, sampleMp4({ seconds: 1 }), { kind: 'video', fileName: 'one.mp4', contentType: 'video/mp4' });
+}
+
+/** A picture that its owner may take as that of a profile. */
+export function picture(client: ApiClient): Promise<string> {
+  const bytes = samplePng({ width: 64, height: 64 });
+  return uploaded(client, bytes, { kind: 'image', fileName: 'me.png', contentType: 'image/png' });
+}
+
+type Described =
+  | { readonly kind: 'video'; readonly fileName: string; readonly contentType: 'video/mp4' }
+  | { readonly kind: 'image'; readonly fileName: string; readonly contentType: 'image/png' };
+
+/** Uploads as the browser does, and waits until it can be used. */
+async function uploaded(client: ApiClient, bytes: Buffer, described: Described): Promise<string> {
+  const { mediaId, url, fields } = await client.call(createUpload, 201, { body: { ...described, size: bytes.length } });
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', new Blob([new Uint8Array(bytes)]), 'one.mp4');
+  form.append('file', new Blob([new Uint8Array(bytes)]), described.fileName);
   const sent = await fetch(url, { method: 'POST', body: form });
-  if (!sent.ok) throw new Error(`The stand-in refuses the video: ${await sent.text()}`);
+  if (!sent.ok) throw new Error(`The stand-in refuses ${described.fileName}: ${await sent.text()}`);
   await client.call(completeUpload, 202, { params: { mediaId } });
-  await waitUntil(`video ${mediaId}`, async () => {
+  await waitUntil(`${described.kind} ${mediaId}`, async () => {
     const { state } = await client.call(getMedia, 200, { params: { mediaId } });
     return state === 'ready';
   });

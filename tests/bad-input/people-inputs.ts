@@ -10,12 +10,14 @@ import {
   removeMyPicture,
   repeatMail,
   sendContactMessage,
+  setMyPicture,
 } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { ApiClient } from '../support/api-client.ts';
 import { FREE_COURSE, newAddress, newLearner, openSession, orderCourse, PASSWORD } from '../support/people.ts';
 import { seededAccount } from '../support/running-platform.ts';
 import { sandbox } from '../support/sandbox.ts';
+import { picture } from './media-inputs.ts';
 import type { ValidInput } from './valid-inputs.ts';
 
 /** Valid inputs of what administrators do with accounts and mails, and of what people do last. */
@@ -46,6 +48,13 @@ export const peopleInputs: readonly (readonly [RouteDefinition, () => Promise<Va
   ],
   [deleteMyAccount, async () => ({ ...(await learner()), body: { password: PASSWORD }, changes: true })],
   [getErasureReceipt, async () => ({ params: { erasureId: await newErasure() } })],
+  [
+    setMyPicture,
+    async () => {
+      const { client } = await newLearner();
+      return { accessToken: client.accessToken, body: { mediaId: await picture(client) }, changes: true };
+    },
+  ],
   [removeMyPicture, learner],
   [
     sendContactMessage,

@@ -53,7 +53,7 @@ export function accountSubscribers(needs: AccountSubscriberNeeds): readonly Subs
     subscriber(accountApproved, ({ aggregateId: accountId }, { eventId }) =>
       sendToAccount(needs, { template: 'instructor-approved', subjectId: eventId, accountId }, ({ firstName }) => ({
         firstName,
-        link: `${publicOrigin}/dashboard`,
+        link: `${publicOrigin}/dashboard/teaching`,
       })),
     ),
 

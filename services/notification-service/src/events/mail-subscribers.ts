@@ -20,7 +20,7 @@ export function mailSubscribers(needs: MailSubscriberNeeds): readonly Subscriber
         courseTitle,
         rating,
         ...(text === undefined ? {} : { comment: text }),
-        link: `${needs.publicOrigin}/dashboard`,
+        link: `${needs.publicOrigin}/dashboard/teaching`,
       })),
     ),
 
