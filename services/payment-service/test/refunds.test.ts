@@ -381,6 +381,20 @@ describe('giving money back', () => {
       expect(await refundsOf(second.id)).toHaveLength(1);
     });
 
+    test('does not enrol by a payment that is given back too, though its fulfilment runs once more', async () => {
+      const { buyer, first, second } = await twoTabs();
+      await giveBack(first.paymentId, 49900);
+      await hear(first.paymentId);
+      // What the database holds when the process dies before it notes that the step is done.
+      await shop.service.database
+        .collection<{ _id: string }>('orders')
+        .updateOne({ _id: second.id }, { $set: { fulfilment: { state: 'running', completed: 1 } } });
+      await shop.runJob('fulfilment');
+      await lookAgain(second.id);
+      expect(await shop.enrollments(buyer.accountId)).toMatchObject([{ state: 'revoked', orderId: first.id }]);
+      expect((await shop.stored(second.id))?.state).toBe('refunded');
+    });
+
     test('that fails changes nothing but is seen', async () => {
       const buyer = longBuyer();
       const order = await paidOrder(buyer, [await shop.course(1000)]);
