@@ -38,7 +38,7 @@ const ofOtherTypes: Readonly<Record<string, unknown>> = {
   object: { text: 'text' },
 };
 
-/** Fields that nobody declared; JSON.parse makes an own field of `__proto__`. */
+/** Fields that hardly anybody declared; JSON.parse makes an own field of `__proto__`. */
 const unknownFields: readonly unknown[] = [
   '{"role":"administrator"}',
   '{"$where":"return true"}',
@@ -131,7 +131,9 @@ function wrongFields(schema: JsonSchema, valid: Record<string, unknown>, place: 
   const without = (name: string) => Object.fromEntries(Object.entries(valid).filter(([field]) => field !== name));
   return [
     ...required.map((name) => ({ what: `${place}: without ${name}`, value: without(name) })),
-    ...unknownFields.map((extra) => ({ what: `${place}: with ${JSON.stringify(extra)}`, value: merged(valid, extra) })),
+    ...unknownFields
+      .filter((extra) => !Object.keys(Object(extra)).some((name) => Object.hasOwn(properties, name)))
+      .map((extra) => ({ what: `${place}: with ${JSON.stringify(extra)}`, value: merged(valid, extra) })),
     ...Object.entries(properties).flatMap(([name, property]) =>
       badValues(property, present(valid, name, place), `${place}.${name}`).map(({ what, value }) => ({
         what,

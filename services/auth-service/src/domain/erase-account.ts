@@ -14,6 +14,7 @@ export async function eraseAccount(
   id: string,
   { password, erasureId }: { password: string; erasureId: string },
 ): Promise<void> {
+  if ((await needs.accounts.find(id)) === undefined) throw new NotFoundError('account.not-found');
   await needs.limits.count('account-erase', id);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const account = await requirePassword(needs, id, password);
