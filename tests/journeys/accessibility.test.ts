@@ -36,6 +36,11 @@ const guestStates: readonly State[] = [
   { name: 'category that is not there', path: '/categories/no-such-category', heading: 'Category' },
   { name: 'course', path: `/courses/${PAID_COURSE}`, heading: 'Git for everyday teamwork' },
   { name: 'course that is not there', path: '/courses/no-such-course', heading: 'Course' },
+  { name: 'about', path: '/about', heading: 'About StudyNotion' },
+  { name: 'contact', path: '/contact', heading: 'Contact us' },
+  { name: 'privacy', path: '/privacy', heading: 'Privacy' },
+  { name: 'terms', path: '/terms', heading: 'Terms' },
+  { name: 'receipt that is not there', path: `/erasures/${'a'.repeat(43)}`, heading: 'Your account is being deleted' },
   { name: 'empty cart', path: '/cart', heading: 'Your cart' },
   { name: 'log-in', path: '/login', heading: 'Welcome back' },
   {

@@ -2,6 +2,16 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Logo } from './logo.tsx';
 
+const links = [
+  { to: '/courses', text: 'courses' },
+  { to: '/dashboard/courses', text: 'learning' },
+  { to: '/signup', text: 'teach' },
+  { to: '/about', text: 'about' },
+  { to: '/contact', text: 'contact' },
+  { to: '/privacy', text: 'privacy' },
+  { to: '/terms', text: 'terms' },
+] as const;
+
 export function Footer() {
   const { t } = useTranslation();
   return (
@@ -13,22 +23,14 @@ export function Footer() {
         </div>
         <nav aria-label={t('footer.label')}>
           {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the list for none where no bullets are shown */}
-          <ul role="list" className="flex flex-wrap gap-x-7 gap-y-3 text-[0.9375rem]">
-            <li>
-              <Link to="/courses" className="hover:text-text hover:underline">
-                {t('footer.courses')}
-              </Link>
-            </li>
-            <li>
-              <Link to="/dashboard/courses" className="hover:text-text hover:underline">
-                {t('footer.learning')}
-              </Link>
-            </li>
-            <li>
-              <Link to="/signup" className="hover:text-text hover:underline">
-                {t('footer.teach')}
-              </Link>
-            </li>
+          <ul role="list" className="flex max-w-xl flex-wrap gap-x-7 gap-y-3 lg:justify-end text-[0.9375rem]">
+            {links.map(({ to, text }) => (
+              <li key={to}>
+                <Link to={to} className="hover:text-text hover:underline">
+                  {t(`footer.${text}`)}
+                </Link>
+              </li>
+            ))}
           </ul>
         </nav>
       </div>

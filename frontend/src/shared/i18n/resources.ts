@@ -11,6 +11,7 @@ import orders from '../../locales/en/orders.json';
 import problems from '../../locales/en/problems.json';
 import profile from '../../locales/en/profile.json';
 import reviews from '../../locales/en/reviews.json';
+import site from '../../locales/en/site.json';
 import validation from '../../locales/en/validation.json';
 
 /** The texts of the language every other one is translated from; one namespace per feature. */
@@ -28,6 +29,7 @@ export const english = {
   problems,
   profile,
   reviews,
+  site,
   validation,
 };
 
