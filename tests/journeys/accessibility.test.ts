@@ -103,7 +103,15 @@ const memberStates: readonly State[] = [
       await page.getByRole('dialog').getByLabel('Your password', { exact: true }).waitFor();
     },
   },
-  { name: 'purchase history', path: '/dashboard/orders', heading: 'Purchase history' },
+  {
+    name: 'purchase history',
+    path: '/dashboard/orders',
+    heading: 'Purchase history',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'What happened' }).first().click();
+      await page.getByRole('list', { name: 'What happened to this order' }).waitFor();
+    },
+  },
   {
     name: 'account menu',
     path: '/courses',

@@ -1,23 +1,26 @@
 import type { Order } from '@studynotion/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { ButtonLink } from '../../shared/components/button.tsx';
+import { Button, ButtonLink } from '../../shared/components/button.tsx';
 import { CourseCover } from '../../shared/components/course-cover.tsx';
 import { useFormat } from '../../shared/format/use-format.ts';
+import { OrderTimeline } from './order-timeline.tsx';
 
 const stateClasses = {
   created: 'bg-raised text-soft',
   'awaiting-payment': 'bg-accent/15 text-accent',
   paid: 'bg-success/15 text-success',
   expired: 'bg-raised text-soft',
-  'partially-refunded': 'bg-raised text-soft',
-  refunded: 'bg-raised text-soft',
+  'partially-refunded': 'bg-link/25 text-link-soft',
+  refunded: 'bg-link/25 text-link-soft',
 } as const satisfies Record<Order['state'], string>;
 
 /** One order of the purchase history. */
 export function OrderItem({ order }: { readonly order: Order }) {
   const { t } = useTranslation('orders');
   const format = useFormat();
+  const [unfolded, setUnfolded] = useState(false);
   return (
     <li className="surface grid gap-5 p-5 sm:p-6">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm">
@@ -47,13 +50,23 @@ export function OrderItem({ order }: { readonly order: Order }) {
           <span className="ml-1 text-lg font-bold tabular-nums">
             {order.total.amount === 0 ? t('free') : format.money(order.total)}
           </span>
+          {order.refunded !== undefined && (
+            <span className="block text-sm text-muted">{t('refunded', { amount: format.money(order.refunded) })}</span>
+          )}
         </p>
-        {order.state === 'awaiting-payment' && (
-          <ButtonLink look="secondary" to={`/checkout/${order.id}`}>
-            {t('finish')}
-          </ButtonLink>
-        )}
+        <div className="flex flex-wrap gap-3">
+          <Button look="quiet" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            {t('timeline.open')}
+            <span className="sr-only">: {t('number', { id: order.id })}</span>
+          </Button>
+          {order.state === 'awaiting-payment' && (
+            <ButtonLink look="secondary" to={`/checkout/${order.id}`}>
+              {t('finish')}
+            </ButtonLink>
+          )}
+        </div>
       </div>
+      {unfolded && <OrderTimeline orderId={order.id} />}
     </li>
   );
 }

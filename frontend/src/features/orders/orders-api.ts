@@ -1,4 +1,4 @@
-import { type AnswerOf, listOrders } from '@studynotion/contracts';
+import { type AnswerOf, getOrder, listOrders, type OrderWithTimeline } from '@studynotion/contracts';
 import { api } from '../../shared/api/api.ts';
 
 type OrderList = AnswerOf<typeof listOrders, 200>;
@@ -10,7 +10,12 @@ export const ordersApi = api.injectEndpoints({
       query: ({ pageParam }) => ({ route: listOrders, query: { limit: 20, cursor: pageParam } }),
       providesTags: ['OrderList'],
     }),
+    getOrderTimeline: build.query<OrderWithTimeline, string>({
+      query: (orderId) => ({ route: getOrder, params: { orderId } }),
+      // What happens to an order happens elsewhere: asked for anew each time it is unfolded.
+      keepUnusedDataFor: 0,
+    }),
   }),
 });
 
-export const { useListOrdersInfiniteQuery } = ordersApi;
+export const { useListOrdersInfiniteQuery, useGetOrderTimelineQuery } = ordersApi;

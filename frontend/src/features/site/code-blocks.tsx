@@ -7,8 +7,8 @@ import { Icon } from '../../shared/components/icon.tsx';
 export function CodeBlocks() {
   const { t } = useTranslation('site');
   return (
-    <div className="border-y border-line/60 bg-panel/40">
-      <div className="page-width grid gap-20 py-16 md:py-24">
+    <div className="overflow-hidden border-y border-line/60 bg-panel/40">
+      <div className="page-width grid grid-cols-[minmax(0,1fr)] gap-20 py-16 md:py-24">
         <CodeBlock
           title={t('home.code.build.title')}
           text={t('home.code.build.text')}
@@ -51,7 +51,7 @@ interface CodeBlockProps {
 
 function CodeBlock({ title, text, action, glow, code, reversed = false }: CodeBlockProps) {
   return (
-    <section className="grid items-center gap-10 lg:grid-cols-2 lg:gap-16">
+    <section className="grid grid-cols-[minmax(0,1fr)] items-center gap-10 lg:grid-cols-2 lg:gap-16">
       <div className={reversed ? 'lg:order-2' : undefined}>
         <h2 className="text-3xl font-bold tracking-tight text-balance md:text-4xl">
           <span className="text-gradient">{title}</span>
@@ -59,7 +59,7 @@ function CodeBlock({ title, text, action, glow, code, reversed = false }: CodeBl
         <p className="mt-4 max-w-xl text-lg text-pretty">{text}</p>
         <div className="mt-8">{action}</div>
       </div>
-      <div aria-hidden="true" className="relative">
+      <div aria-hidden="true" className="relative isolate min-w-0">
         <div className={`absolute -inset-6 -z-10 rounded-full bg-linear-to-br blur-3xl ${glow}`} />
         <div className="flex overflow-hidden rounded-2xl border border-line bg-ground/90 py-4 font-mono text-[0.8125rem] leading-6 shadow-2xl shadow-black/60 sm:text-sm sm:leading-7">
           <div className="w-12 shrink-0 pr-4 text-right text-muted">
