@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Problem, publicRoutes, type RouteDefinition } from '@studynotion/contracts';
 import { type Answer, ApiClient } from '../support/api-client.ts';
 import { useDatabases } from '../support/databases.ts';
+import { everythingArrived } from '../support/under-way.ts';
 import { assemble, type Cast } from './cast.ts';
 import { type Line, type Outcome, people, readPolicy, type Who } from './read-policy.ts';
 import { type Asking, requestsFor } from './requests.ts';
@@ -12,7 +13,8 @@ let cast: Cast;
 
 beforeAll(async () => {
   cast = await assemble();
-});
+  await everythingArrived(databases, 45); // what is read elsewhere follows by events
+}, 120_000);
 
 const named = publicRoutes.map((route) => ({ route, name: `${route.method} ${route.path}` }));
 

@@ -59,8 +59,12 @@ test('a visitor signs up by mail, buys a course on the Razorpay page and reads i
     expect(await page.getByRole('button', { name: 'Buy now' }).count()).toBe(0);
   });
 
-  expect((await mailsTo(credentials.email)).map(({ subject }) => subject)).toEqual([
+  await waitForMail(credentials.email, 'receipt');
+  await waitForMail(credentials.email, 'did not go through');
+  expect((await mailsTo(credentials.email)).map(({ subject }) => subject).toSorted()).toEqual([
     'Welcome to StudyNotion',
+    'Your StudyNotion receipt',
     'Your StudyNotion sign-up code',
+    'Your payment did not go through',
   ]);
 });
