@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Problem, publicRoutes, type RouteDefinition } from '@studynotion/contracts';
 import { type Answer, ApiClient } from '../support/api-client.ts';
+import { takeOffSale } from '../support/courses.ts';
 import { useDatabases } from '../support/databases.ts';
 import { everythingArrived } from '../support/under-way.ts';
 import { assemble, type Cast } from './cast.ts';
@@ -15,6 +16,10 @@ beforeAll(async () => {
   cast = await assemble();
   await everythingArrived(databases, 45); // what is read elsewhere follows by events
 }, 120_000);
+
+afterAll(async () => {
+  for (const teacher of ['owner', 'colleague'] as const) await takeOffSale(cast.people[teacher]);
+});
 
 const named = publicRoutes.map((route) => ({ route, name: `${route.method} ${route.path}` }));
 

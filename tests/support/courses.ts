@@ -7,7 +7,10 @@ import {
   changeCourse,
   createCategory,
   createCourse,
+  getOwnCourse,
+  listOwnCourses,
   publishCourse,
+  unpublishCourse,
 } from '@studynotion/contracts';
 import { type Person, seededAdministrator } from './people.ts';
 
@@ -43,6 +46,17 @@ export async function newCourse(
 ): Promise<AuthoredCourse> {
   const { id, version } = await newDraft(instructor, options);
   return instructor.client.call(publishCourse, 200, { params: { courseId: id }, body: { version } });
+}
+
+/** Takes all courses of an instructor off sale, so that the catalogue is for others as they expect it. */
+export async function takeOffSale({ client }: Pick<Person, 'client'>): Promise<void> {
+  const { items } = await client.call(listOwnCourses, 200, { query: { limit: '100' } });
+  for (const { id, status } of items) {
+    if (status !== 'published') continue;
+    const params = { courseId: id };
+    const { version } = await client.call(getOwnCourse, 200, { params });
+    await client.call(unpublishCourse, 200, { params, body: { version } });
+  }
 }
 
 const article = { kind: 'article', title: 'A lecture', markdown: '# One lecture' } as const;
