@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { getCourse } from '@studynotion/contracts';
+import { type AuthoredCourse, getCourse } from '@studynotion/contracts';
 import type { Page } from 'playwright-core';
 import { ApiClient } from '../support/api-client.ts';
 import { useBrowser } from '../support/browser.ts';
-import { FREE_COURSE, newLearner, orderCourse, PAID_COURSE } from '../support/people.ts';
+import { newDraft } from '../support/courses.ts';
+import { FREE_COURSE, newInstructor, newLearner, orderCourse, PAID_COURSE } from '../support/people.ts';
+import { seededAccount } from '../support/running-platform.ts';
 import { accessibilityFaults, accountMenu, logInOnSite } from '../support/site.ts';
 
 /** A course of examples/courses.json that nobody buys here. */
@@ -120,6 +122,60 @@ const memberStates: readonly State[] = [
   },
 ];
 
+/** The pages of somebody who teaches a course with an article in it. */
+function instructorStates({ id, title }: AuthoredCourse): readonly State[] {
+  const course = `/dashboard/own-courses/${id}`;
+  return [
+    { name: 'teaching', path: '/dashboard/teaching', heading: 'Teaching' },
+    { name: 'courses I teach', path: '/dashboard/own-courses', heading: 'Courses I teach' },
+    { name: 'new course', path: '/dashboard/own-courses/new', heading: 'New course' },
+    { name: 'information', path: `${course}/information`, heading: title },
+    { name: 'outline', path: `${course}/outline`, heading: title },
+    {
+      name: 'new video',
+      path: `${course}/outline`,
+      heading: title,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Add video' }).click();
+        await page.getByLabel('Choose a video').waitFor();
+      },
+    },
+    {
+      name: 'article being edited',
+      path: `${course}/outline`,
+      heading: title,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Edit A lecture' }).first().click();
+        await page.getByLabel('Text').waitFor();
+      },
+    },
+    {
+      name: 'section about to be deleted',
+      path: `${course}/outline`,
+      heading: title,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Delete the section The section' }).click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    { name: 'publishing', path: `${course}/publish`, heading: title },
+    {
+      name: 'course of somebody else',
+      path: `/dashboard/own-courses/${'0'.repeat(24)}/outline`,
+      heading: 'Edit course',
+    },
+    { name: 'page of administrators', path: '/dashboard/admin/users', heading: 'This page does not exist' },
+  ];
+}
+
+const administratorStates: readonly State[] = [
+  { name: 'users', path: '/dashboard/admin/users', heading: 'Users' },
+  { name: 'nobody found', path: '/dashboard/admin/users?q=nobody-has-this-name', heading: 'Users' },
+  { name: 'categories', path: '/dashboard/admin/categories', heading: 'Categories' },
+  { name: 'payments', path: '/dashboard/admin/payments', heading: 'Payments' },
+  { name: 'mail log', path: '/dashboard/admin/mails', heading: 'Mail log' },
+];
+
 async function lookAt(page: Page, { name, path, heading, act }: State): Promise<void> {
   await step(name, async () => {
     await page.goto(new URL(path, page.url()).href);
@@ -157,5 +213,24 @@ describe.each(screens)('$screen axe finds nothing wrong', ({ phone }) => {
       { name: 'order that is not there', path: `/checkout/${'0'.repeat(24)}`, heading: 'Checkout' },
     ];
     for (const state of states) await lookAt(page, state);
+  });
+
+  test('with what instructors see', async () => {
+    const person = await newInstructor({ approved: true });
+    const course = await newDraft(person);
+    const { open } = await visitor({ phone });
+    const page = await open('/login');
+    await logInOnSite(page, person);
+    await accountMenu(page).waitFor();
+    for (const state of instructorStates(course)) await lookAt(page, state);
+  });
+
+  test('with what administrators see', async () => {
+    await newInstructor({ approved: false });
+    const { open } = await visitor({ phone });
+    const page = await open('/login');
+    await logInOnSite(page, seededAccount('administrator'));
+    await accountMenu(page).waitFor();
+    for (const state of administratorStates) await lookAt(page, state);
   });
 });

@@ -11,6 +11,8 @@ import { Loading, Skeleton } from '../../shared/components/skeleton.tsx';
 import { TextArea, TextField } from '../../shared/components/text-field.tsx';
 import { schemaOf } from '../../shared/forms/schema-of.ts';
 import { useForm } from '../../shared/forms/use-form.ts';
+import { selectAccount } from '../../shared/session/session-slice.ts';
+import { useAppSelector } from '../../shared/store/hooks.ts';
 import { useUpload } from '../../shared/upload/use-upload.ts';
 import { type AuthoredLecture, useGetOwnArticleQuery } from './authoring-api.ts';
 import { EditProblem, useCourseEditing, useUnsaved } from './course-editing.tsx';
@@ -120,6 +122,7 @@ function VideoForm({ of, onDone }: LectureFormProps) {
   const { t } = useTranslation('authoring');
   const { edits } = useCourseEditing();
   const stored = 'lecture' in of ? of.lecture : undefined;
+  const isApproved = useAppSelector(selectAccount)?.approved;
   const uploading = useUpload('video');
   const [preview, setPreview] = useState(stored?.preview ?? false);
   const [video, setVideo] = useState<{ readonly mediaId: string; readonly name: string }>();
@@ -172,6 +175,7 @@ function VideoForm({ of, onDone }: LectureFormProps) {
           }}
           onReady={({ id }, { name }) => setVideo({ mediaId: id, name })}
         />
+        {!isApproved && <Alert tone="info">{t('lecture.videoNeedsApproval')}</Alert>}
         {videoMissing && <Alert tone="danger">{t('lecture.videoMissing')}</Alert>}
       </div>
     </Frame>
