@@ -11,7 +11,8 @@ describe('the apps to run', () => {
   });
 
   test('are the named one and those it calls, directly or not', () => {
-    expect(ids(['payment-service'])).toEqual(['auth-service', 'course-service', 'payment-service']);
+    // It asks course-service, which asks media-service for addresses of videos.
+    expect(ids(['payment-service'])).toEqual(['auth-service', 'course-service', 'payment-service', 'media-service']);
   });
 
   test('are everything for the gateway, which calls all services with public routes', () => {

@@ -150,7 +150,7 @@ describe('a public read of the catalogue', () => {
   });
 
   test('is read by GET only', async () => {
-    const { status, headers } = await fetch(`${scene.gateway.url}/api/v1/courses`, { method: 'HEAD' });
+    const { status, headers } = await fetch(`${scene.gateway.url}/api/v1/reviews/featured`, { method: 'HEAD' });
     expect([status, headers.get('allow')]).toEqual([405, 'GET']);
   });
 });
