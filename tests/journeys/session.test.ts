@@ -58,8 +58,8 @@ describe('log out', () => {
     });
     await step('go on to another page in the first tab and log out there', async () => {
       await page.bringToFront();
-      await page.getByRole('link', { name: 'Password' }).first().click();
-      await page.getByRole('heading', { level: 1, name: 'Password' }).waitFor();
+      await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
       await logOutOnSite(page);
     });
     await step('the other tab is logged out, and Back shows nothing', async () => {
@@ -83,8 +83,8 @@ describe('log out', () => {
     await step('log in and visit two pages', async () => {
       await logInOnSite(page, person);
       await page.getByRole('heading', { level: 1, name: 'My courses' }).waitFor();
-      await page.getByRole('link', { name: 'Password' }).first().click();
-      await page.getByRole('heading', { level: 1, name: 'Password' }).waitFor();
+      await page.getByRole('main').getByRole('link', { name: 'Settings' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
     });
     await step('log out, go back, and let the home page come', async () => {
       const asked = page.waitForRequest(/home-page/);
