@@ -9,8 +9,7 @@ import { PasswordField } from '../../shared/components/password-field.tsx';
 import { ProblemAlert } from '../../shared/components/problem-alert.tsx';
 import { schemaOf } from '../../shared/forms/schema-of.ts';
 import { useForm } from '../../shared/forms/use-form.ts';
-import { forgetSession } from '../../shared/session/session-thunks.ts';
-import { useAppDispatch } from '../../shared/store/hooks.ts';
+import { accountDeleted } from './erasure-state.ts';
 import { useDeleteAccountMutation } from './profile-api.ts';
 
 /** The way out: my account and my data, deleted everywhere, after I have said my password. */
@@ -37,7 +36,6 @@ export function DeleteAccount() {
 
 function DeleteForm({ onCancel }: { readonly onCancel: () => void }) {
   const { t } = useTranslation('profile');
-  const dispatch = useAppDispatch();
   const navigate = useNavigate();
   const [deleteAccount] = useDeleteAccountMutation();
   const form = useForm({
@@ -47,9 +45,7 @@ function DeleteForm({ onCancel }: { readonly onCancel: () => void }) {
     onSubmit: async (body) => {
       const { data: receipt, error } = await deleteAccount(body);
       if (receipt === undefined) return problemOf(error);
-      // First away from the pages of an account, which is no more.
-      await navigate(`/erasures/${receipt.id}`, { replace: true });
-      dispatch(forgetSession());
+      await navigate(`/erasures/${receipt.id}`, { replace: true, state: accountDeleted });
     },
   });
 

@@ -1,12 +1,16 @@
 import type { ErasureReceipt } from '@studynotion/contracts';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { Icon } from '../../shared/components/icon.tsx';
 import { PageHeading } from '../../shared/components/page-heading.tsx';
 import { ProblemState } from '../../shared/components/problem-state.tsx';
 import { Loading, Skeleton } from '../../shared/components/skeleton.tsx';
 import { Spinner } from '../../shared/components/spinner.tsx';
 import { useFormat } from '../../shared/format/use-format.ts';
+import { forgetSession } from '../../shared/session/session-thunks.ts';
+import { useAppDispatch } from '../../shared/store/hooks.ts';
+import { hasDeletedAccount } from './erasure-state.ts';
 import { useGetErasureReceiptQuery } from './profile-api.ts';
 
 /** Milliseconds between two looks while services are still erasing. */
@@ -16,6 +20,7 @@ const LOOKS_EVERY = 3_000;
 export function Component() {
   const { t } = useTranslation('profile');
   const { erasureId = '' } = useParams();
+  useForgottenSession();
   const { data: known } = useGetErasureReceiptQuery(erasureId);
   const {
     data: receipt,
@@ -41,6 +46,19 @@ export function Component() {
       </div>
     </div>
   );
+}
+
+/** The session ends here and no sooner: the pages of an account lead home when it does, and the receipt would be lost. */
+function useForgottenSession(): void {
+  const dispatch = useAppDispatch();
+  const navigate = useNavigate();
+  const deleted = hasDeletedAccount(useLocation().state);
+  useEffect(() => {
+    if (!deleted) return;
+    dispatch(forgetSession());
+    // Once: whoever logs in later and comes back here stays logged in.
+    void navigate('.', { replace: true });
+  }, [deleted, dispatch, navigate]);
 }
 
 function Receipt({ receipt: { id, requestedAt, services, completedAt } }: { readonly receipt: ErasureReceipt }) {
