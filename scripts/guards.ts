@@ -401,7 +401,7 @@ export const guards: readonly Guard[] = [
     name: 'cursors hold a value and an id',
     trap: 'a cursor is input: an operator in it would reach a filter',
     file: `${KIT}/src/data/page.ts`,
-    find: "if ((typeof after !== 'string' && typeof after !== 'number') || typeof id !== 'string') throw refuse();",
+    find: "if ((typeof after !== 'string' && typeof after !== 'number') || typeof id !== 'string') throw notOurs();",
     replace: '',
     test: `${KIT}/src/data/page.test.ts`,
     proof: 'with an operator as its id is refused',
