@@ -36,3 +36,4 @@ export * from './saga/saga.ts';
 export * from './sidecar/call-route.ts';
 export * from './sidecar/dapr-sidecar.ts';
 export * from './sidecar/sidecar.ts';
+export * from './worker.ts';

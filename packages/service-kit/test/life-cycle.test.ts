@@ -4,11 +4,12 @@ import { freePort, waitUntil } from '@studynotion/platform/testing';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { configure, defineService, handler, ok, type RunningService, startService, type Wiring } from '../src/index.ts';
-import { FakeSidecar, TestClock } from '../src/testing/index.ts';
+import { FakeSidecar, TestClock, testAppToken } from '../src/testing/index.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { testDatabaseUri } from './test-database.ts';
 
 const clock = new TestClock();
+const asSidecar = { 'dapr-api-token': testAppToken };
 
 /** The course-service of the table with a database of its own, on free ports. */
 function scene(wiring: Wiring = {}, settings: Record<string, string> = {}) {
@@ -19,7 +20,7 @@ function scene(wiring: Wiring = {}, settings: Record<string, string> = {}) {
   const start = async (operationsPort = 0, deadlineMilliseconds = 10_000) => {
     const service = await startService(
       defineService(() => wiring),
-      { ...configuration, app, appPort: 0, operationsPort },
+      { ...configuration, app, appPort: 0, operationsPort, appApiToken: testAppToken },
       { sidecar, clock, logger, deadlineMilliseconds, complete: false },
     );
     running.push(service);
@@ -44,7 +45,7 @@ function doorShut({ url }: RunningService): Promise<void> {
 }
 
 async function status(url: string): Promise<number> {
-  const { statusCode, body } = await request(url);
+  const { statusCode, body } = await request(url, { headers: asSidecar });
   await body.dump();
   return statusCode;
 }
@@ -150,7 +151,7 @@ describe('stopping', () => {
   test('finishes the request at hand before it lets go of what the service uses', async () => {
     const { wiring, arrived, open, closed } = slowService();
     const service = await scene(wiring).start();
-    const answer = request(`${service.url}/api/v1/courses`, { dispatcher: keptAlive() });
+    const answer = request(`${service.url}/api/v1/courses`, { dispatcher: keptAlive(), headers: asSidecar });
     await arrived;
     const stopped = service.stop();
     await doorShut(service);
@@ -166,7 +167,7 @@ describe('stopping', () => {
   test('does not wait for a kept-alive connection that has nothing more to say', async () => {
     const { wiring, arrived, open } = slowService();
     const service = await scene(wiring).start();
-    const answer = request(`${service.url}/api/v1/courses`, { dispatcher: keptAlive() });
+    const answer = request(`${service.url}/api/v1/courses`, { dispatcher: keptAlive(), headers: asSidecar });
     await arrived;
     const stopped = service.stop();
     await doorShut(service);

@@ -1,5 +1,5 @@
 import { mediaAccountErased, mediaDeleted, mediaFailed, mediaUploaded } from '@studynotion/contracts';
-import { type Kit, Outbox } from '@studynotion/service-kit';
+import { type Kit, Outbox, Worker } from '@studynotion/service-kit';
 import type { Settings } from './config.ts';
 import { CloudinaryProvider } from './data/cloudinary-provider.ts';
 import { ErasedAccounts, erasedAccountModel } from './data/erased-accounts.ts';
@@ -8,7 +8,6 @@ import { MediaRepository } from './data/media-repository.ts';
 import { MediaUses } from './data/media-uses.ts';
 import { checkNext } from './domain/check-upload.ts';
 import { destroyNext } from './domain/destroy-bytes.ts';
-import { Worker } from './domain/worker.ts';
 
 /** Everything the service is made of, wired to each other. */
 export function buildParts(kit: Kit<Settings>) {

@@ -1,5 +1,5 @@
 import { createLogger, startService } from '@studynotion/service-kit';
-import { FakeSidecar, TestClock } from '@studynotion/service-kit/testing';
+import { FakeSidecar, TestClock, testAppToken } from '@studynotion/service-kit/testing';
 import { mediaService } from '../src/app.ts';
 import { readConfiguration } from '../src/config.ts';
 import type { ServiceProcessOptions } from './service-process.ts';
@@ -15,7 +15,7 @@ const service = await startService(
     app: { ...configuration.app, database },
     appPort: 0,
     operationsPort: 0,
-    appApiToken: '',
+    appApiToken: testAppToken,
     faultPointsFolder,
   },
   {

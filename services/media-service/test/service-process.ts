@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { testAppToken } from '@studynotion/service-kit/testing';
 
 export interface ServiceProcessOptions {
   readonly database: string;
@@ -28,7 +29,11 @@ export class ServiceProcess {
 
   /** @returns the status, or undefined where the process died over it */
   async post(path: string, body: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
-    const answer = await fetch(`${this.#url}${path}`, { method: 'POST', headers, body }).catch(() => undefined);
+    const answer = await fetch(`${this.#url}${path}`, {
+      method: 'POST',
+      headers: { 'dapr-api-token': testAppToken, ...headers },
+      body,
+    }).catch(() => undefined);
     return answer?.status;
   }
 

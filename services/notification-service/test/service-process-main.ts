@@ -1,5 +1,5 @@
 import { configure, createLogger, startService } from '@studynotion/service-kit';
-import { FakeSidecar, TestClock } from '@studynotion/service-kit/testing';
+import { FakeSidecar, TestClock, testAppToken } from '@studynotion/service-kit/testing';
 import { notificationService } from '../src/app.ts';
 import { Settings } from '../src/config.ts';
 import type { ServiceProcessOptions } from './service-process.ts';
@@ -18,7 +18,7 @@ const service = await startService(
     app: { ...configuration.app, database },
     appPort: 0,
     operationsPort: 0,
-    appApiToken: '',
+    appApiToken: testAppToken,
     faultPointsFolder,
   },
   {

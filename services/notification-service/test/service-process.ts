@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { EventData, EventDefinition } from '@studynotion/contracts';
 import { eventRoute } from '@studynotion/platform';
+import { testAppToken } from '@studynotion/service-kit/testing';
 import { request } from 'undici';
 
 export interface ServiceProcessOptions {
@@ -41,7 +42,7 @@ export class ServiceProcess {
     const body = JSON.stringify({ specversion: '1.0', id: eventId, type: event.type, source: event.producer, data });
     const answer = await request(`${this.#url}${eventRoute(event)}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/cloudevents+json' },
+      headers: { 'dapr-api-token': testAppToken, 'content-type': 'application/cloudevents+json' },
       body,
     }).catch(() => undefined); // the connection ended with the process, which `ended` tells
     await answer?.body.dump();

@@ -6,7 +6,7 @@ import {
   orderRefunded,
   paymentAccountErased,
 } from '@studynotion/contracts';
-import { type Kit, Outbox } from '@studynotion/service-kit';
+import { type Kit, Outbox, Worker } from '@studynotion/service-kit';
 import type { Settings } from './config.ts';
 import { CartRepository } from './data/cart-repository.ts';
 import { enrollmentModel } from './data/enrollment-model.ts';
@@ -20,7 +20,7 @@ import { RazorpayProvider } from './data/razorpay-provider.ts';
 import { WebhookInbox } from './data/webhook-inbox.ts';
 import { fulfilmentSaga } from './domain/fulfil-order.ts';
 import { processWebhook } from './domain/process-webhook.ts';
-import { WebhookWorker } from './domain/webhook-worker.ts';
+import { takeWebhook } from './domain/take-webhook.ts';
 
 /** Everything the service is made of, wired to each other. */
 export function buildParts(kit: Kit<Settings>) {
@@ -71,7 +71,11 @@ export function buildParts(kit: Kit<Settings>) {
     saga,
     sidecar,
   };
-  const webhooks = new WebhookWorker({ inbox, clock, logger, process: (delivery) => processWebhook(needs, delivery) });
+  const webhooks = new Worker({
+    name: 'stored webhooks',
+    logger,
+    takeOne: () => takeWebhook({ inbox, clock, logger, process: (delivery) => processWebhook(needs, delivery) }),
+  });
   return { ...needs, webhooks, outboxes: [orderOutbox, enrollmentOutbox, erasureOutbox] };
 }
 

@@ -1,5 +1,5 @@
 import { createLogger, startService, systemClock } from '@studynotion/service-kit';
-import { FakeSidecar, TestTokens } from '@studynotion/service-kit/testing';
+import { FakeSidecar, TestTokens, testAppToken } from '@studynotion/service-kit/testing';
 import { ratingReviewService } from '../src/app.ts';
 import { readConfiguration } from '../src/config.ts';
 import type { ServiceProcessOptions } from './service-process.ts';
@@ -53,7 +53,7 @@ const service = await startService(
     app: { ...configuration.app, database },
     appPort: 0,
     operationsPort: 0,
-    appApiToken: '',
+    appApiToken: testAppToken,
     faultPointsFolder,
   },
   { sidecar, clock: systemClock, logger: createLogger({ app: configuration.app.id, level: 'silent' }) },

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { API_PREFIX, accountDeleted } from '@studynotion/contracts';
 import { eventRoute } from '@studynotion/platform';
 import { newId } from '@studynotion/service-kit';
+import { testAppToken } from '@studynotion/service-kit/testing';
 
 export interface ServiceProcessOptions {
   readonly database: string;
@@ -81,7 +82,7 @@ export class ServiceProcess {
   ): Promise<number | undefined> {
     const answer = await fetch(`${this.#url}${path}`, {
       method,
-      headers: { authorization, 'content-type': 'application/json' },
+      headers: { 'dapr-api-token': testAppToken, authorization, 'content-type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
     }).catch(() => undefined); // the connection ended with the process, which `ended` tells
     await answer?.arrayBuffer().catch(() => {});

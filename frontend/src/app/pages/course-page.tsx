@@ -3,9 +3,7 @@ import { useParams } from 'react-router';
 import { useGetCourseQuery } from '../../features/catalogue/catalogue-api.ts';
 import { CourseDetails } from '../../features/catalogue/course-details.tsx';
 import { CourseHeader } from '../../features/catalogue/course-header.tsx';
-import { ButtonLink } from '../../shared/components/button.tsx';
-import { PageHeading } from '../../shared/components/page-heading.tsx';
-import { ProblemState } from '../../shared/components/problem-state.tsx';
+import { PageProblem } from '../../shared/components/page-problem.tsx';
 import { CourseOffer } from './course-offer.tsx';
 import { CoursePageSkeleton } from './course-page-skeleton.tsx';
 import { CourseReviews } from './course-reviews.tsx';
@@ -18,19 +16,13 @@ export function Component() {
   if (course === undefined && (error === undefined || isFetching)) return <CoursePageSkeleton />;
   if (course === undefined)
     return (
-      <div className="page-width py-16">
-        <PageHeading title={t('course')} className="sr-only" />
-        <ProblemState
-          error={error}
-          onRetry={refetch}
-          retrying={isFetching}
-          action={
-            <ButtonLink look="secondary" to="/courses">
-              {t('allCourses')}
-            </ButtonLink>
-          }
-        />
-      </div>
+      <PageProblem
+        title={t('course')}
+        error={error}
+        onRetry={refetch}
+        retrying={isFetching}
+        wayOut={{ to: '/courses', text: t('allCourses') }}
+      />
     );
 
   return (

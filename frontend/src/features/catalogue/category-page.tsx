@@ -7,7 +7,7 @@ import { CourseGridSkeleton } from '../../shared/components/course-grid.tsx';
 import { Icon } from '../../shared/components/icon.tsx';
 import { PageHeading } from '../../shared/components/page-heading.tsx';
 import { PageLoading } from '../../shared/components/page-loading.tsx';
-import { ProblemState } from '../../shared/components/problem-state.tsx';
+import { PageProblem } from '../../shared/components/page-problem.tsx';
 import { useGetCategoryQuery } from './catalogue-api.ts';
 import { CourseCards } from './course-cards.tsx';
 
@@ -25,19 +25,13 @@ export function Component() {
     );
   if (page === undefined)
     return (
-      <div className="page-width py-16">
-        <PageHeading title={t('category.title')} className="sr-only" />
-        <ProblemState
-          error={error}
-          onRetry={refetch}
-          retrying={isFetching}
-          action={
-            <ButtonLink look="secondary" to="/courses">
-              {t('allCourses')}
-            </ButtonLink>
-          }
-        />
-      </div>
+      <PageProblem
+        title={t('category.title')}
+        error={error}
+        onRetry={refetch}
+        retrying={isFetching}
+        wayOut={{ to: '/courses', text: t('allCourses') }}
+      />
     );
 
   const { category, mostPopular, newest, topSellers, otherCategories } = page;

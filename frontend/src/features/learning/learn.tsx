@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ButtonLink } from '../../shared/components/button.tsx';
-import { PageHeading } from '../../shared/components/page-heading.tsx';
-import { ProblemState } from '../../shared/components/problem-state.tsx';
+import { PageProblem } from '../../shared/components/page-problem.tsx';
 import { Redirect } from '../../shared/components/redirect.tsx';
 import { CourseContent } from './course-content.tsx';
 import { LearnSkeleton } from './learn-skeleton.tsx';
@@ -27,19 +25,13 @@ export function Learn({ courseId, lectureId, review }: LearnProps) {
   if (course !== undefined) return <LearnCourse course={course} lectureId={lectureId} review={review} />;
   if (error === undefined || isFetching) return <LearnSkeleton />;
   return (
-    <div className="page-width py-12">
-      <PageHeading title={t('title')} className="sr-only" />
-      <ProblemState
-        error={error}
-        onRetry={refetch}
-        retrying={isFetching}
-        action={
-          <ButtonLink look="secondary" to="/courses">
-            {t('browse')}
-          </ButtonLink>
-        }
-      />
-    </div>
+    <PageProblem
+      title={t('title')}
+      error={error}
+      onRetry={refetch}
+      retrying={isFetching}
+      wayOut={{ to: '/courses', text: t('browse') }}
+    />
   );
 }
 

@@ -1,6 +1,9 @@
 import type { Model, UpdateQuery } from 'mongoose';
 import { unlessTaken, withDeadlockRetry } from '../data/contention.ts';
 
+/** Version of a tombstone in a read model, for `applyIfNewer`: no aggregate comes this far, so nothing late is newer. */
+export const TOMBSTONE_VERSION = Number.MAX_SAFE_INTEGER;
+
 /**
  * Applies an event's state to a read model in one conditional write: only where the document is missing or older.
  * @param id `_id` of the read model's document

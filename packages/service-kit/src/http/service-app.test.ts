@@ -36,6 +36,14 @@ describe('the app of a service', () => {
     expect((await ask({ 'dapr-api-token': 'the-token' })).status).toBe(200);
   });
 
+  test('lets nobody in at all where it has no token', async () => {
+    const { logger } = recordingLogger();
+    const open = await serve(serviceApp({ routers: [], health, logger, appApiToken: '' }));
+    for (const headers of [{}, { 'dapr-api-token': '' }] as Record<string, string>[])
+      expect((await fetch(`${open.url}/internal/accounts/1`, { headers })).status).toBe(401);
+    await open.close();
+  });
+
   test('continues the trace of its caller, and begins one where there is none or a malformed one', async () => {
     const traceId = 'abcdef0123456789abcdef0123456789';
     const ask = async (traceparent: string) => {

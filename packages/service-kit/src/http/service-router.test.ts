@@ -102,7 +102,7 @@ describe('a route of a contract', () => {
     });
     const health = new Health();
     health.stop();
-    served = await serve(serviceApp({ routers: [router], health, logger, appApiToken: '' }));
+    served = await serve(serviceApp({ routers: [router], health, logger, appApiToken: 'the-token' }));
   });
   afterAll(() => served.close());
   beforeEach(() => {
@@ -120,6 +120,7 @@ describe('a route of a contract', () => {
     const answer = await fetch(`${served.url}${path}`, {
       method,
       headers: {
+        'dapr-api-token': 'the-token',
         ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
         ...(body === '' ? {} : { 'content-type': 'application/json' }),
         ...headers,
@@ -175,7 +176,7 @@ describe('a route of a contract', () => {
   ])('refuses no body even where none of its fields is needed: one %s', async (_how, body) => {
     const answer = await fetch(`${served.url}/api/v1/notes`, {
       method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'dapr-api-token': 'the-token', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body, duplex: 'half' }),
     });
     expect({ status: answer.status, json: await answer.json() }).toMatchObject({

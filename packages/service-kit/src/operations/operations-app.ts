@@ -73,12 +73,13 @@ const failed: ErrorRequestHandler = (error: unknown, _request, response, next) =
   else response.status(500).json({ problem: error instanceof Error ? error.message : String(error) });
 };
 
-/** Lets through only what shows the token that sidecar and operator know; without one configured, everything. */
+/** Lets through only what shows the token that sidecar and operator know. */
 export function requireAppToken(appApiToken: string): RequestHandler {
   const expected = Buffer.from(appApiToken);
   return (request, response, next) => {
     const shown = Buffer.from(request.header('dapr-api-token') ?? '');
-    if (appApiToken === '' || (shown.length === expected.length && timingSafeEqual(shown, expected))) next();
+    // An app without a token lets in nobody.
+    if (shown.length > 0 && shown.length === expected.length && timingSafeEqual(shown, expected)) next();
     else response.status(401).json({ problem: 'the app token is missing or wrong' });
   };
 }

@@ -6,6 +6,7 @@ import {
   type Outbox,
   type OutboxEntry,
   outboxField,
+  TOMBSTONE_VERSION,
 } from '@studynotion/service-kit';
 import { type Connection, type Model, Schema } from 'mongoose';
 
@@ -45,9 +46,6 @@ export interface Person {
   readonly pictureUrl?: string;
 }
 
-/** Of somebody who was erased: nothing that comes late is newer. */
-const LAST_VERSION = Number.MAX_SAFE_INTEGER;
-
 /**
  * Names by account, from profiles. Everybody's are kept, not only instructors': a profile may change before its owner's
  * first course comes, and the news of it comes only once.
@@ -73,7 +71,7 @@ export class PeopleRepository {
   /** Forgets a person for good; the receipt leaves with the same write, once. */
   async erase(accountId: Id, now: Date): Promise<void> {
     const receipt = { aggregateId: accountId, version: 1, erasedAt: now.toISOString() };
-    await applyIfNewer(this.#model, accountId, LAST_VERSION, {
+    await applyIfNewer(this.#model, accountId, TOMBSTONE_VERSION, {
       firstName: undefined,
       lastName: undefined,
       about: undefined,

@@ -1,5 +1,5 @@
 import type { Id } from '@studynotion/contracts';
-import { applyIfNewer } from '@studynotion/service-kit';
+import { applyIfNewer, TOMBSTONE_VERSION } from '@studynotion/service-kit';
 import { type Connection, type Model, Schema } from 'mongoose';
 
 /** What one course or profile shows. */
@@ -21,9 +21,6 @@ const schema = new Schema<UseDocument>(
 
 export type UserKind = 'course' | 'profile';
 
-/** No event comes this far. */
-const LAST_VERSION = Number.MAX_SAFE_INTEGER;
-
 /** Where media is used, from the events of those who use it. */
 export class MediaUses {
   readonly #model: Model<UseDocument>;
@@ -42,7 +39,7 @@ export class MediaUses {
 
   /** A profile shows nothing any more, whatever late news says. */
   async forgetProfile(accountId: Id): Promise<void> {
-    await this.learn('profile', accountId, LAST_VERSION, []);
+    await this.learn('profile', accountId, TOMBSTONE_VERSION, []);
   }
 
   async isUsed(mediaId: Id): Promise<boolean> {

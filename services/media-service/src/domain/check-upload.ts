@@ -1,9 +1,8 @@
-import { type FaultPoint, type Logger, UnavailableError } from '@studynotion/service-kit';
+import { type FaultPoint, type Logger, UnavailableError, type Worker } from '@studynotion/service-kit';
 import type { Check, MediaRepository } from '../data/media-repository.ts';
 import { inspect, type Verdict } from './inspect.ts';
 import { isOverdue, type Media } from './media.ts';
 import type { MediaProvider } from './media-provider.ts';
-import type { Worker } from './worker.ts';
 
 export interface CheckNeeds {
   readonly clock: { now(): Date };

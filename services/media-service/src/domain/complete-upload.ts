@@ -1,8 +1,7 @@
 import type { Id } from '@studynotion/contracts';
-import { type Caller, NotFoundError } from '@studynotion/service-kit';
+import { type Caller, NotFoundError, type Worker } from '@studynotion/service-kit';
 import type { MediaRepository } from '../data/media-repository.ts';
 import type { Media } from './media.ts';
-import type { Worker } from './worker.ts';
 
 export interface CompleteUploadNeeds {
   readonly checks: Pick<Worker, 'wake'>;

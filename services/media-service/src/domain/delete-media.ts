@@ -1,9 +1,8 @@
 import type { Id } from '@studynotion/contracts';
-import { type Caller, ConflictError, NotFoundError } from '@studynotion/service-kit';
+import { type Caller, ConflictError, NotFoundError, type Worker } from '@studynotion/service-kit';
 import type { MediaRepository } from '../data/media-repository.ts';
 import type { MediaUses } from '../data/media-uses.ts';
 import { requireOwn } from './complete-upload.ts';
-import type { Worker } from './worker.ts';
 
 export interface DeleteMediaNeeds {
   readonly destructions: Pick<Worker, 'wake'>;

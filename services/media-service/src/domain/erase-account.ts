@@ -1,9 +1,8 @@
 import type { Id } from '@studynotion/contracts';
-import type { FaultPoint } from '@studynotion/service-kit';
+import type { FaultPoint, Worker } from '@studynotion/service-kit';
 import type { ErasedAccounts } from '../data/erased-accounts.ts';
 import type { MediaRepository } from '../data/media-repository.ts';
 import type { MediaUses } from '../data/media-uses.ts';
-import type { Worker } from './worker.ts';
 
 export interface EraseAccountNeeds {
   readonly clock: { now(): Date };

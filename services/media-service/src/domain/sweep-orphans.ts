@@ -1,7 +1,7 @@
+import type { Worker } from '@studynotion/service-kit';
 import type { MediaRepository } from '../data/media-repository.ts';
 import type { MediaUses } from '../data/media-uses.ts';
 import { PATIENCE_SECONDS } from './media.ts';
-import type { Worker } from './worker.ts';
 
 export interface SweepNeeds {
   readonly checks: Pick<Worker, 'wake'>;

@@ -1,15 +1,14 @@
 import { receiveRazorpayWebhook } from '@studynotion/contracts';
-import { type Clock, handler, InputError, NotAuthenticatedError, ok } from '@studynotion/service-kit';
+import { type Clock, handler, InputError, NotAuthenticatedError, ok, type Worker } from '@studynotion/service-kit';
 import { WebhookHead } from '../data/razorpay-entities.ts';
 import type { WebhookInbox } from '../data/webhook-inbox.ts';
 import type { PaymentProvider } from '../domain/payment-provider.ts';
-import type { WebhookWorker } from '../domain/webhook-worker.ts';
 
 interface Dependencies {
   readonly clock: Clock;
   readonly inbox: WebhookInbox;
   readonly provider: PaymentProvider;
-  readonly webhooks: WebhookWorker;
+  readonly webhooks: Worker;
 }
 
 const EVENT_ID = /^[A-Za-z0-9_-]{1,100}$/;

@@ -1,10 +1,7 @@
 import { type Id, ratingAccountErased } from '@studynotion/contracts';
-import { announce, applyIfNewer, type Clock, type Outbox } from '@studynotion/service-kit';
+import { announce, applyIfNewer, type Clock, type Outbox, TOMBSTONE_VERSION } from '@studynotion/service-kit';
 import type { Model } from 'mongoose';
 import type { PersonDocument } from './person-model.ts';
-
-/** No profile comes this far, so no late news of one brings back a name. */
-const LAST_VERSION = Number.MAX_SAFE_INTEGER;
 
 export interface Person {
   readonly firstName: string;
@@ -64,7 +61,7 @@ export class PeopleRepository {
   /** Puts a tombstone in a person's place; from now on nothing is learnt of the account. */
   async bury(accountId: Id, deletedAt: Date): Promise<void> {
     const nothing = { firstName: undefined, lastName: undefined, pictureUrl: undefined };
-    await applyIfNewer(this.#model, accountId, LAST_VERSION, { ...nothing, deletedAt });
+    await applyIfNewer(this.#model, accountId, TOMBSTONE_VERSION, { ...nothing, deletedAt });
   }
 
   /** Notes that nothing is left, and sends the receipt of it; once, however often it is called. */

@@ -1,4 +1,4 @@
-import type { Logger } from '@studynotion/service-kit';
+import type { Logger } from './observability/logger.ts';
 
 export interface WorkerOptions {
   readonly name: string;
@@ -7,7 +7,7 @@ export interface WorkerOptions {
   readonly takeOne: () => Promise<boolean>;
 }
 
-/** Works off what is due: right after something came (`wake`), and by a job what a failure or a crash left. */
+/** Works off what is due: right after something came (`wake`), and by a job (`run`) what a failure or a crash left. */
 export class Worker {
   readonly #options: WorkerOptions;
   #running: Promise<void> | undefined;
@@ -23,7 +23,7 @@ export class Worker {
     this.run().catch((error: unknown) => logger.warn({ error }, `${name} stopped and wait for the next run`));
   }
 
-  /** Works off all that is due; one pass at a time in this process. */
+  /** Works off all that is due; one pass at a time in this process. @throws what `takeOne` throws, which ends the pass */
   async run(): Promise<void> {
     this.#again = this.#running !== undefined;
     this.#running ??= this.#passes();
