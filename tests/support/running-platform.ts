@@ -1,7 +1,13 @@
 import { installationNamed, type RunningPlatform, readPlatformFile, within } from '@studynotion/local';
 
-/** The installation that `run.ts` starts for these tests, beside whatever else runs on this machine. */
-export const testInstance = { instance: 'journeys', portOffset: 11_000 } as const;
+/**
+ * The installation that `run.ts` or `verify.ts` starts for these tests, beside whatever else runs on this machine; so
+ * far above the offset of an own platform, whose installation has another name.
+ */
+export const testInstance = {
+  instance: process.env.TEST_INSTANCE ?? 'journeys',
+  portOffset: 11_000 + Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0),
+} as const;
 
 /** Where tests put the files that make a process die at a fault point. */
 export const faultFolder = within(installationNamed(testInstance), 'fault-points');

@@ -27,6 +27,7 @@ export * from './life-cycle/run-service.ts';
 export * from './life-cycle/service.ts';
 export * from './life-cycle/start-service.ts';
 export * from './limits/count-in-window.ts';
+export * from './observability/cause.ts';
 export * from './observability/logger.ts';
 export * from './observability/metrics.ts';
 export * from './observability/trace.ts';

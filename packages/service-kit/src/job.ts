@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { withCause } from './observability/cause.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 
@@ -24,7 +25,7 @@ export function startJob(
   const loop = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       try {
-        await run();
+        await withCause(`job ${name}`, run);
         metrics.jobRuns.inc({ job: name, outcome: 'done' });
       } catch (error) {
         metrics.jobRuns.inc({ job: name, outcome: 'failed' });

@@ -10,7 +10,7 @@ const PULL_SECONDS = 0.5;
 /** The one front door: routing by a table, policy, limits. */
 export function gatewayOf(routes: readonly RouteDefinition[]): ServiceDefinition<Settings> {
   return defineService<Settings>((kit) => {
-    const upstream = new Upstream(kit.configuration);
+    const upstream = new Upstream(kit.configuration, kit.metrics);
     const revocations = new Revocations(kit.sidecar, kit.clock);
     return {
       app: gatewayApp({ kit, routes, upstream, revocations }),

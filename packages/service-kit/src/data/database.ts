@@ -1,4 +1,6 @@
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, type mongo } from 'mongoose';
+import { currentCause } from '../observability/cause.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { refuseUndefined } from './refuse-undefined.ts';
 
 export interface DatabaseOptions {
@@ -7,6 +9,8 @@ export interface DatabaseOptions {
   readonly name: string;
   /** How long an operation waits for a server, in milliseconds. @default 5000 */
   readonly serverSelectionMilliseconds?: number;
+  /** Counts what is sent. @default nobody */
+  readonly metrics?: Pick<Metrics, 'databaseCommands'>;
 }
 
 /**
@@ -18,6 +22,7 @@ export async function connectDatabase({
   uri,
   name,
   serverSelectionMilliseconds = 5000,
+  metrics,
 }: DatabaseOptions): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
     dbName: name,
@@ -29,10 +34,21 @@ export async function connectDatabase({
     // Only a connected driver takes work: a request answers at once instead of filling a buffer.
     bufferCommands: false,
     retryWrites: false,
+    monitorCommands: metrics !== undefined,
   });
   connection.plugin(refuseUndefined);
   await connection.asPromise();
+  if (metrics !== undefined) countCommands(connection, metrics);
   return connection;
+}
+
+/** The command's first field names it, and most name their collection there. */
+function countCommands(connection: Connection, { databaseCommands }: Pick<Metrics, 'databaseCommands'>): void {
+  connection.getClient().on('commandStarted', ({ command, commandName }: mongo.CommandStartedEvent) => {
+    const target: unknown = command[commandName];
+    const collection = typeof target === 'string' ? target : '';
+    databaseCommands.inc({ cause: currentCause(), command: commandName, collection });
+  });
 }
 
 /** Builds the indexes of all models of a connection; needed before the first write, for unique keys decide races. */

@@ -3,6 +3,7 @@ import { Envelope } from '@studynotion/contracts';
 import { deadLetterRoute, eventRoute } from '@studynotion/platform';
 import express, { type Request, type Response, Router } from 'express';
 import type { Clock } from '../clock.ts';
+import { withCause } from '../observability/cause.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { traceFrom, withTrace } from '../observability/trace.ts';
@@ -46,7 +47,7 @@ export function eventRouter({ subscribers, deadLetters, logger, metrics, clock }
       }
       await withTrace(traceFrom(envelope.data.traceparent), async () => {
         try {
-          await subscriber.handle(data.data, { eventId: envelope.data.id });
+          await withCause(topic, () => subscriber.handle(data.data, { eventId: envelope.data.id }));
           metrics.eventsReceived.inc({ topic, outcome: 'applied' });
           response.sendStatus(200);
         } catch (error) {

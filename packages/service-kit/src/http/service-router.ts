@@ -5,6 +5,7 @@ import { type AccessTokenVerifier, bearerToken } from '../auth/access-token-veri
 import { type Caller, requireRole } from '../auth/caller.ts';
 import { InputError, NotAllowedError } from '../errors.ts';
 import { type IdempotencyKeys, parseIdempotencyKey } from '../idempotency/idempotency-keys.ts';
+import { causeOf, withCause } from '../observability/cause.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Answer } from './answer.ts';
 import type { Handler, RequestContext } from './handler.ts';
@@ -150,9 +151,10 @@ function send(route: RouteDefinition, response: Response, { status, body, header
 }
 
 function measure(route: RouteDefinition, metrics: Metrics): RequestHandler {
+  const cause = causeOf(route);
   return (_request, response, next) => {
     const end = metrics.requestSeconds.startTimer({ method: route.method, route: fullPath(route) });
     response.once('close', () => end({ status: String(response.statusCode) }));
-    next();
+    withCause(cause, next);
   };
 }

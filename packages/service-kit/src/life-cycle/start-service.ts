@@ -22,6 +22,7 @@ import { createMetrics } from '../observability/metrics.ts';
 import { Health } from '../operations/health.ts';
 import { type DeadLetterDesk, operationsApp } from '../operations/operations-app.ts';
 import { callRoute } from '../sidecar/call-route.ts';
+import { countedSidecar } from '../sidecar/counted-sidecar.ts';
 import type { Sidecar } from '../sidecar/sidecar.ts';
 import { gapsOf } from './gaps.ts';
 import type { Kit, ServiceDefinition, Wiring } from './service.ts';
@@ -56,11 +57,12 @@ const SWEEP_SECONDS = 5;
 export async function startService<Settings>(
   { wire }: ServiceDefinition<Settings>,
   configuration: Configuration<Settings>,
-  { sidecar, clock, logger, deadlineMilliseconds = 60_000, complete = true }: StartOptions,
+  { sidecar: plainSidecar, clock, logger, deadlineMilliseconds = 60_000, complete = true }: StartOptions,
 ): Promise<RunningService> {
   const { app } = configuration;
   const health = new Health();
   const metrics = createMetrics(app.id);
+  const sidecar = countedSidecar(plainSidecar, metrics);
   const deadline = Date.now() + deadlineMilliseconds;
   let desk: DeadLetterDesk | undefined;
   let wiring: Wiring | undefined;
@@ -79,7 +81,9 @@ export async function startService<Settings>(
     const secret = secretReader(app.secrets, secrets);
     if (app.database !== undefined) {
       const name = app.database;
-      database = await until('the database', deadline, () => connectDatabase({ uri: secret('mongodb-uri'), name }));
+      database = await until('the database', deadline, () =>
+        connectDatabase({ uri: secret('mongodb-uri'), name, metrics }),
+      );
     }
     const connection = database;
 

@@ -9,6 +9,8 @@ export interface Metrics {
   readonly outboxPending: Gauge<'collection'>;
   readonly deadLetters: Gauge<'topic'>;
   readonly jobRuns: Counter<'job' | 'outcome'>;
+  readonly databaseCommands: Counter<'cause' | 'command' | 'collection'>;
+  readonly sidecarCalls: Counter<'cause' | 'call'>;
 }
 
 export function createMetrics(app: string): Metrics {
@@ -53,6 +55,18 @@ export function createMetrics(app: string): Metrics {
       name: 'studynotion_job_runs_total',
       help: 'Runs of background jobs by outcome',
       labelNames: ['job', 'outcome'],
+      registers,
+    }),
+    databaseCommands: new Counter({
+      name: 'studynotion_database_commands_total',
+      help: 'Commands sent to the database by what they were for: a route, a topic, a job',
+      labelNames: ['cause', 'command', 'collection'],
+      registers,
+    }),
+    sidecarCalls: new Counter({
+      name: 'studynotion_sidecar_calls_total',
+      help: 'Calls of the sidecar by what they were for: a route, a topic, a job',
+      labelNames: ['cause', 'call'],
       registers,
     }),
   };

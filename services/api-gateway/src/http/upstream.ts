@@ -1,5 +1,5 @@
 import { buildPath, type RouteDefinition } from '@studynotion/contracts';
-import { BusinessError, InputError, PROBLEM_TYPE, traceparent } from '@studynotion/service-kit';
+import { BusinessError, causeOf, InputError, type Metrics, PROBLEM_TYPE, traceparent } from '@studynotion/service-kit';
 import { type Dispatcher, errors, Pool } from 'undici';
 
 /** A service that has not answered by then is not waited for, in milliseconds. */
@@ -31,10 +31,12 @@ export interface UpstreamOptions {
 export class Upstream {
   readonly #pool: Pool;
   readonly #apiToken: string;
+  readonly #metrics: Pick<Metrics, 'sidecarCalls'>;
 
-  constructor({ daprHttpPort, daprApiToken }: UpstreamOptions) {
+  constructor({ daprHttpPort, daprApiToken }: UpstreamOptions, metrics: Pick<Metrics, 'sidecarCalls'>) {
     this.#pool = new Pool(`http://127.0.0.1:${daprHttpPort}`, { connections: 128, keepAliveTimeout: 30_000 });
     this.#apiToken = daprApiToken;
+    this.#metrics = metrics;
   }
 
   /**
@@ -46,6 +48,7 @@ export class Upstream {
     const path = `${buildPath(route, params)}${query === '' ? '' : `?${query}`}`;
     const all = { ...inAscii(headers), ...this.#ownHeaders(route) };
     if (sizeOfHead(route.method, path, all) > LARGEST_HEAD) throw new InputError('request.headers-too-large');
+    this.#metrics.sidecarCalls.inc({ cause: causeOf(route), call: 'invoke' });
     let answer: Dispatcher.ResponseData;
     try {
       answer = await this.#pool.request({
