@@ -6,6 +6,7 @@ export {
   type PlatformProcess,
   provideChromium,
   provideDaprd,
+  provideSchemathesis,
   type StartedInfrastructure,
   type StartPlatformOptions,
   startInfrastructure,

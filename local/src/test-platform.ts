@@ -7,6 +7,7 @@ import { Children } from './children.ts';
 import { installationNamed, makeFolders, repository, within } from './installation.ts';
 import { findChromium } from './parts/chromium.ts';
 import { findDaprd } from './parts/daprd.ts';
+import { findSchemathesis } from './parts/schemathesis.ts';
 import type { Workshop } from './parts/workshop.ts';
 import { type Infrastructure, Platform } from './platform.ts';
 import { type RunningPlatform, readPlatformFile } from './platform-file.ts';
@@ -60,6 +61,11 @@ export function provideChromium(instance: string): Promise<string> {
 /** Path of the daprd for tests beside a real sidecar, built first where there is none. */
 export function provideDaprd(instance: string): Promise<string> {
   return provide(instance, 'daprd', findDaprd);
+}
+
+/** Path of a Python that has Schemathesis (`-m schemathesis.cli`), installed first where it is missing. */
+export function provideSchemathesis(instance: string): Promise<string> {
+  return provide(instance, 'Schemathesis', findSchemathesis);
 }
 
 async function provide(

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { internalRoutes, publicRoutes } from './all-routes.ts';
-import { openApiDocument } from './openapi.ts';
+import { documentedPath, openApiDocument } from './openapi.ts';
 import { fullPath } from './route.ts';
 
 interface Operation {
   readonly operationId: string;
+  readonly summary: string;
+  readonly tags: string[];
   readonly security: object[];
   readonly parameters: { readonly name: string; readonly in: string; readonly required: boolean }[];
   readonly requestBody?: unknown;
@@ -26,16 +28,54 @@ describe('the OpenAPI document', () => {
     const described = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const declared = publicRoutes.map(
-      (route) => `${route.method} ${fullPath(route).replaceAll(/:([a-zA-Z]+)/g, '{$1}')}`,
-    );
+    const declared = publicRoutes.map((route) => `${route.method} ${documentedPath(route)}`);
     expect(described.toSorted()).toEqual(declared.toSorted());
     for (const route of internalRoutes) expect(Object.keys(paths)).not.toContain(fullPath(route));
   });
 
-  test('names every operation differently', () => {
+  test('names every operation differently, in one word', () => {
     const names = operations.map(({ operationId }) => operationId);
     expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z]+$/);
+  });
+
+  test('says of every operation what it is for, whose it is and who may call it', () => {
+    const tags = (document.tags as { name: string }[]).map(({ name }) => name);
+    for (const { summary, tags: own, security } of operations) {
+      expect(summary).toMatch(/^[A-Z].*[^.]$/);
+      expect(tags).toEqual(expect.arrayContaining(own));
+      expect([[], [{ accessToken: [] }]]).toContainEqual(security);
+    }
+  });
+
+  test('declares every parameter of a path, once, and no other', () => {
+    for (const [path, methods] of Object.entries(paths)) {
+      const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
+      for (const { parameters } of Object.values(methods)) {
+        const declared = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+        expect(declared).toEqual(inPath);
+      }
+    }
+  });
+
+  test('has one path for those that differ in the names of parameters only', () => {
+    const shapes = Object.keys(paths).map((path) => path.replaceAll(/\{[^}]+\}/g, '{}'));
+    expect(new Set(shapes).size).toBe(shapes.length);
+    expect(Object.keys(paths['/api/v1/courses/{slugOrCourseId}'] ?? {}).toSorted()).toEqual(['delete', 'get', 'patch']);
+    expect(operationOf('get', '/courses/{slugOrCourseId}')?.parameters).toMatchObject([
+      { name: 'slugOrCourseId', in: 'path', required: true, description: 'Here the `slug`.' },
+    ]);
+    expect(operationOf('patch', '/courses/{slugOrCourseId}')?.parameters).toMatchObject([
+      { name: 'slugOrCourseId', description: 'Here the `courseId`.', schema: { $ref: '#/components/schemas/Id' } },
+    ]);
+  });
+
+  test('tells the problems of every operation, and that a parameter may make a path that leads nowhere', () => {
+    for (const { parameters, responses } of operations) {
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['429', '431', '500']));
+      if (parameters.some((parameter) => parameter.in === 'path'))
+        expect(JSON.stringify(responses['404'])).toContain('route.not-found');
+    }
   });
 
   test('refers only to components that it has', () => {
@@ -52,7 +92,7 @@ describe('the OpenAPI document', () => {
         if (Number(status) >= 400) expect(Object.keys(content ?? {})).toEqual(['application/problem+json']);
       }
     }
-    const schema = JSON.stringify(operationOf('get', '/courses/{slug}')?.responses['404']?.content);
+    const schema = JSON.stringify(operationOf('get', '/courses/{slugOrCourseId}')?.responses['404']?.content);
     expect(schema).toContain('#/components/schemas/Problem');
     expect(schema).toContain('course.not-found');
   });
@@ -73,8 +113,8 @@ describe('the OpenAPI document', () => {
   test('marks what a caller may leave out', () => {
     const optional = operationOf('get', '/orders')?.parameters.filter(({ required }) => !required);
     expect(optional?.map(({ name }) => name)).toEqual(['limit', 'cursor']);
-    expect(operationOf('get', '/courses/{slug}')?.parameters).toMatchObject([
-      { name: 'slug', in: 'path', required: true },
+    expect(operationOf('get', '/profile/{accountId}')?.parameters).toMatchObject([
+      { name: 'accountId', in: 'path', required: true },
     ]);
   });
 

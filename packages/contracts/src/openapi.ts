@@ -12,6 +12,11 @@ export interface OpenApiOptions {
 
 type Json = Record<string, unknown>;
 
+const ABOUT = `Requests and answers are JSON. What goes wrong is told in \`application/problem+json\` (RFC 9457), whose \`code\`
+is for programs. Lists take \`limit\` and \`cursor\` and answer \`items\` and, unless it was the last page, \`nextCursor\`.
+Money is counted in the smallest unit of its currency, times are UTC. Logging in gives an access token, sent as
+\`Authorization: Bearer\`, and a cookie that continues the session when the token has expired.`;
+
 const PROBLEM_TYPE = 'application/problem+json';
 /** What any route may answer besides the problems it declares. */
 const COMMON_PROBLEMS: readonly ProblemCode[] = ['request.headers-too-large', 'rate.limited', 'internal.error'];
@@ -23,8 +28,8 @@ export function openApiDocument({ serverUrl, routes = publicRoutes }: OpenApiOpt
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    const path = fullPath(route).replaceAll(/:([a-zA-Z]+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, schemas) };
+    const path = documentedPath(route, routes);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, routes, schemas) };
   }
   schemaOf(Problem, 'output', schemas);
   return {
@@ -32,9 +37,11 @@ export function openApiDocument({ serverUrl, routes = publicRoutes }: OpenApiOpt
     info: {
       title: 'StudyNotion',
       version: API_PREFIX.split('/').at(-1),
+      description: ABOUT,
       license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: serverUrl }],
+    tags: [...new Set(routes.map(({ app }) => app))].map((name) => ({ name })),
     paths,
     components: {
       schemas,
@@ -43,7 +50,29 @@ export function openApiDocument({ serverUrl, routes = publicRoutes }: OpenApiOpt
   };
 }
 
-function operation(route: RouteDefinition, schemas: Json): Json {
+/**
+ * The path of a route as the document has it. Paths that differ in nothing but the names of their parameters are one and
+ * the same to OpenAPI: they stand there once, and a parameter bears the names of all, as in `{slugOrCourseId}`.
+ */
+export function documentedPath(route: RouteDefinition, routes: readonly RouteDefinition[] = publicRoutes): string {
+  const namesakes = routes.filter((other) => shapeOf(other) === shapeOf(route)).map((other) => segmentsOf(other));
+  const documented = segmentsOf(route).map((segment, place) => {
+    if (!segment.startsWith(':')) return segment;
+    const [first = '', ...others] = new Set(namesakes.map((segments) => segments[place]?.slice(1) ?? ''));
+    return `{${first}${others.map((name) => `Or${name.charAt(0).toUpperCase()}${name.slice(1)}`).join('')}}`;
+  });
+  return documented.join('/');
+}
+
+function shapeOf(route: RouteDefinition): string {
+  return fullPath(route).replaceAll(/:[a-zA-Z]+/g, ':');
+}
+
+function segmentsOf(route: RouteDefinition): string[] {
+  return fullPath(route).split('/');
+}
+
+function operation(route: RouteDefinition, routes: readonly RouteDefinition[], schemas: Json): Json {
   const { app, method, path, summary, access, sunset } = route;
   const role = typeof access === 'object' && 'role' in access ? access.role : undefined;
   return {
@@ -52,7 +81,7 @@ function operation(route: RouteDefinition, schemas: Json): Json {
     summary,
     ...(role === undefined ? {} : { description: `For accounts with the role ${role}.` }),
     security: access === 'public' ? [] : [{ accessToken: [] }],
-    parameters: parametersOf(route, schemas),
+    parameters: parametersOf(route, routes, schemas),
     ...bodyOf(route, schemas),
     responses: { ...answersOf(route, schemas), ...problemsOf(route) },
     ...(sunset === undefined ? {} : { deprecated: true, 'x-sunset': sunset.goneAt }),
@@ -60,7 +89,8 @@ function operation(route: RouteDefinition, schemas: Json): Json {
   };
 }
 
-function parametersOf({ params, query, idempotencyKey = 'none' }: RouteDefinition, schemas: Json): Json[] {
+function parametersOf(route: RouteDefinition, routes: readonly RouteDefinition[], schemas: Json): Json[] {
+  const { params, query, idempotencyKey = 'none' } = route;
   const fieldsOf = (schema: z.ZodObject | undefined, place: 'path' | 'query'): Json[] => {
     if (schema === undefined) return [];
     const { properties = {}, required = [] } = schemaOf(schema, 'input', schemas) as {
@@ -81,7 +111,15 @@ function parametersOf({ params, query, idempotencyKey = 'none' }: RouteDefinitio
     description: 'A repeated request with the same key is answered as the first time, for a day.',
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,100}$' },
   };
-  return [...fieldsOf(params, 'path'), ...fieldsOf(query, 'query'), ...(idempotencyKey === 'none' ? [] : [key])];
+  const inPath = fieldsOf(params, 'path').map((parameter) => renamed(parameter, route, routes));
+  return [...inPath, ...fieldsOf(query, 'query'), ...(idempotencyKey === 'none' ? [] : [key])];
+}
+
+/** A parameter of the path by the name that it bears there. */
+function renamed(parameter: Json, route: RouteDefinition, routes: readonly RouteDefinition[]): Json {
+  const place = segmentsOf(route).indexOf(`:${parameter.name}`);
+  const name = documentedPath(route, routes).split('/')[place]?.slice(1, -1);
+  return name === parameter.name ? parameter : { ...parameter, name, description: `Here the \`${parameter.name}\`.` };
 }
 
 function bodyOf({ body, rawBody = false }: RouteDefinition, schemas: Json): Json {
@@ -143,6 +181,8 @@ function impliedProblems({
   const hasBody = body !== undefined || rawBody === true;
   return [
     ...(params !== undefined || query !== undefined || body !== undefined ? (['request.invalid'] as const) : []),
+    // A parameter that could lead elsewhere, as one with a slash in it, makes a path that leads nowhere.
+    ...(params === undefined ? [] : (['route.not-found'] as const)),
     ...(hasBody ? (['request.too-large'] as const) : []),
     ...(body === undefined ? [] : (['request.malformed', 'request.unsupported-type'] as const)),
     ...(access === 'public' ? [] : (['session.required', 'session.invalid', 'service.unavailable'] as const)),

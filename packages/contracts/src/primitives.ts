@@ -24,8 +24,11 @@ export type Money = z.infer<typeof Money>;
 export const Balance = z.strictObject({ amount: z.int(), currency: z.literal('INR') });
 export type Balance = z.infer<typeof Balance>;
 
-/** As typed by its owner; equality is decided on `normalizeEmail`. */
-export const EmailAddress = z.email('must be an e-mail address').max(254);
+/** As typed by its owner; equality is decided on `normalizeEmail`. Lengths are those of mail servers (RFC 5321, 4.5.3.1). */
+export const EmailAddress = z
+  .email('must be an e-mail address')
+  .max(254)
+  .regex(/^[^@]{1,64}@/, 'must have at most 64 characters before the @');
 
 /** The form of an e-mail address that decides whether two are the same. */
 export function normalizeEmail(email: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { openApiDocument, problems, publicRoutes } from '@studynotion/contracts';
+import { documentedPath, openApiDocument, problems, publicRoutes } from '@studynotion/contracts';
 import { apiPage } from './api-page.ts';
 
 const page = apiPage(openApiDocument({ serverUrl: '/' }));
@@ -16,10 +16,8 @@ function articleOf(method: string, path: string, from = page): string {
 
 describe('the page of the API', () => {
   test('has each route once, with what it is for, in the group of its service', () => {
-    for (const { method, path, summary } of publicRoutes) {
-      const article = articleOf(method, `/api/v1${path.replaceAll(/:(\w+)/g, '{$1}')}`);
-      expect(article).toContain(`<p>${summary}.</p>`);
-    }
+    for (const route of publicRoutes)
+      expect(articleOf(route.method, documentedPath(route))).toContain(`<p>${route.summary}.</p>`);
     const services = [...new Set(publicRoutes.map(({ app }) => app))];
     expect(all(/<h2 id="group-([^"]+)"/g)).toEqual(services);
   });
@@ -46,7 +44,7 @@ describe('the page of the API', () => {
   });
 
   test('tells the problems of a route at the route, and those of all routes once', () => {
-    const course = articleOf('GET', '/api/v1/courses/{slug}');
+    const course = articleOf('GET', '/api/v1/courses/{slugOrCourseId}');
     expect(course).toContain(`404 <code>course.not-found</code></dt><dd>${problems['course.not-found'].title}`);
     expect(course).not.toContain('rate.limited');
     expect(all(/<code>(rate\.limited)<\/code>/g)).toHaveLength(1);

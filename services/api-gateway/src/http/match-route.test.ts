@@ -46,4 +46,11 @@ describe('matching a raw path', () => {
       allowed: ['GET', 'POST'],
     });
   });
+
+  test.each([
+    ['GET', '/api/v1/profile/picture', ['DELETE', 'PUT']],
+    ['DELETE', '/api/v1/media/uploads', ['POST']],
+  ])('takes %s %s for the address of that name, not for a parameter', (method, path, allowed) => {
+    expect(match(method, path)).toEqual({ problem: 'route.method-not-allowed', allowed });
+  });
 });

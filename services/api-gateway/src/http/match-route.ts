@@ -23,10 +23,12 @@ export function matchRoute(routes: readonly RouteDefinition[], method: string, r
   }
   const segments = decodeSegments(rawPath.slice(API_PREFIX.length + 1));
   if (segments === undefined) return { problem: 'route.not-found' };
-  const found = routes.flatMap((route) => {
-    const params = paramsOf(route, segments);
-    return params === undefined ? [] : [{ route, params }];
-  });
+  const found = mostConcrete(
+    routes.flatMap((route) => {
+      const params = paramsOf(route, segments);
+      return params === undefined ? [] : [{ route, params }];
+    }),
+  );
   const match = found.find(({ route }) => route.method === method);
   if (match !== undefined) return match;
   if (found.length === 0) return { problem: 'route.not-found' };
@@ -40,6 +42,12 @@ function decodeSegments(path: string): string[] | undefined {
   } catch {
     return undefined; // not valid percent-encoding, so no address of ours
   }
+}
+
+/** `/profile/picture` is not the profile of somebody called picture, whatever its method: a word of ours comes first. */
+function mostConcrete(matches: readonly MatchedRoute[]): MatchedRoute[] {
+  const fewest = Math.min(...matches.map(({ params }) => Object.keys(params).length));
+  return matches.filter(({ params }) => Object.keys(params).length === fewest);
 }
 
 function paramsOf(route: RouteDefinition, segments: readonly string[]): Record<string, string> | undefined {
