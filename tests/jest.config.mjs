@@ -8,6 +8,8 @@ export default {
     .resolve('./package.json')
     .replace(/package\.json$/, ''),
   testMatch: ['<rootDir>/**/*.test.ts'],
+  // They need no platform and run with those of single packages.
+  testPathIgnorePatterns: [...root.testPathIgnorePatterns, '<rootDir>/load/'],
   setupFilesAfterEnv: ['<rootDir>/leaks/watch.ts'],
   testTimeout: 60_000,
   maxWorkers: 1,

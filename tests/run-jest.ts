@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository } from '@studynotion/local';
+
+interface JestResults {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** A test that was not run is a test that failed; so is a file that could not be loaded. */
+function outcomeOf(results: JestResults, exitCode: number): Outcome {
+  const failed =
+    results.numFailedTests + results.numPendingTests + results.numTodoTests + results.numRuntimeErrorTestSuites;
+  const passed = results.numPassedTests;
+  return { passed, failed: failed === 0 && (exitCode !== 0 || passed === 0) ? 1 : failed };
+}
+
+/** Runs a script with this Node, its output beside ours. @returns its exit code */
+export async function run(parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(process.execPath, parameters, {
+    cwd: repository,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  return exitCode ?? 1;
+}
+
+/** Runs Jest, its output beside ours, and counts. */
+export async function runJest(parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'studynotion-tests-'));
+  const output = join(folder, 'results.json');
+  const jest = join(repository, 'node_modules', 'jest', 'bin', 'jest.js');
+  try {
+    const exitCode = await run(
+      ['--experimental-vm-modules', '--no-warnings', jest, '--json', `--outputFile=${output}`, ...parameters],
+      environment,
+    );
+    return outcomeOf(JSON.parse(readFileSync(output, 'utf8')), exitCode);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

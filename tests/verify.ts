@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { provideDaprd, startPlatform } from '@studynotion/local';
+import { goalsOf } from './load/goals.ts';
+import { measure } from './load/measure.ts';
+import { figuresTable, goalsTable } from './load/tables.ts';
+import { startYardsticks } from './load/yardsticks.ts';
+import { testInstance } from './support/running-platform.ts';
+import { testPlatform } from './test-platform.ts';
+
+/**
+ * `npm run verify`: what takes too long for every change. Kills processes under traffic for a while, looks at the
+ * catalogue with very many courses, and measures what the platform bears. Prints the goals and whether they are met;
+ * a missed one fails it. With `kills`, `catalogue` or `load` it does that alone. docs/load.md tells how to read it.
+ */
+
+const { KILL_SECONDS = '60', LOAD_SECONDS = '4', LOAD_ROUNDS = '3' } = process.env;
+
+async function verifyKills(): Promise<boolean> {
+  return (await testPlatform([join('tests', 'kills')], { KILL_SECONDS })).failed === 0;
+}
+
+async function verifyLoad(): Promise<boolean> {
+  process.env.DAPRD = await provideDaprd(testInstance.instance);
+  const platform = await startPlatform({
+    ...testInstance,
+    reset: true,
+    // The load stands where a proxy would, so that it can come from many addresses.
+    environment: { TRUSTED_PROXIES: '1' },
+  });
+  try {
+    const { redis } = platform.describe();
+    Object.assign(process.env, { REDIS_HOST: redis.host, REDIS_PASSWORD: redis.password });
+    const yardsticks = await startYardsticks();
+    try {
+      const results = await measure({
+        seconds: Number(LOAD_SECONDS),
+        rounds: Number(LOAD_ROUNDS),
+        yardsticks,
+        onProgress: (text) => process.stderr.write(`load: ${text}\n`),
+      });
+      const goals = goalsOf(results);
+      process.stdout.write(`\n${figuresTable(results)}\n\n${goalsTable(goals)}\n\n`);
+      return goals.every(({ met }) => met);
+    } finally {
+      await yardsticks.stop();
+    }
+  } finally {
+    await platform.stop();
+  }
+}
+
+const parts: Readonly<Record<string, () => Promise<boolean>>> = { kills: verifyKills, load: verifyLoad };
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length > 0)
+  throw new Error(`There is no part ${unknown.join(', ')}; parts: ${Object.keys(parts).join(', ')}`);
+const failed: string[] = [];
+for (const [name, verify] of Object.entries(parts))
+  if ((asked.length === 0 || asked.includes(name)) && !(await verify())) failed.push(name);
+process.stdout.write(failed.length === 0 ? 'verified\n' : `not as it should be: ${failed.join(', ')}\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;
