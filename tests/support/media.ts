@@ -1,4 +1,4 @@
-import { type BodyOf, completeUpload, createUpload, getMedia } from '@studynotion/contracts';
+import { type BodyOf, completeUpload, createUpload, getMedia, type Upload } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { sampleMp4, samplePng } from '../../sandbox/src/samples/index.ts';
 import type { Person } from './people.ts';
@@ -18,14 +18,19 @@ export function announcement(kind: MediaKind): BodyOf<typeof createUpload> {
     : { kind, size, fileName: 'video.mp4', contentType: 'video/mp4' };
 }
 
-/** Uploads a small picture or video as a browser does. @returns its id, once it is ready */
-export async function uploaded({ client }: Pick<Person, 'client'>, kind: MediaKind): Promise<string> {
-  const { mediaId, url, fields } = await client.call(createUpload, 201, { body: announcement(kind) });
+/** Sends the bytes of a small file to the provider, as a browser does. */
+export async function sendBytes({ url, fields }: Pick<Upload, 'url' | 'fields'>, kind: MediaKind): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', new Blob([new Uint8Array(bytesOf[kind])]), 'blob');
   const sent = await fetch(url, { method: 'POST', body: form });
   if (!sent.ok) throw new Error(`The provider refuses: ${await sent.text()}`);
+}
+
+/** Uploads a small picture or video. @returns its id, once it is ready */
+export async function uploaded({ client }: Pick<Person, 'client'>, kind: MediaKind): Promise<string> {
+  const { mediaId, ...upload } = await client.call(createUpload, 201, { body: announcement(kind) });
+  await sendBytes(upload, kind);
 
   const params = { mediaId };
   await client.call(completeUpload, 202, { params });

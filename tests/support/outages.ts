@@ -5,7 +5,7 @@ import { waitUntil } from '@studynotion/platform/testing';
 import type { Answer, ApiClient, Sending } from './api-client.ts';
 
 /** What a client is told where a part of the platform is missing; it may come again. */
-const OUTAGES: readonly ProblemCode[] = ['service.unavailable', 'service.unreachable', 'service.timeout'];
+export const OUTAGES: readonly ProblemCode[] = ['service.unavailable', 'service.unreachable', 'service.timeout'];
 
 /** Either it was done, with this status, or the client was told clearly that it does not work now. */
 export function expectDoneOrOutage(answer: Answer, done: number): void {

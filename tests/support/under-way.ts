@@ -6,10 +6,16 @@ import { runningPlatform } from './running-platform.ts';
 /**
  * Waits until nothing is on its way in the whole platform: every webhook is worked off, every paid order carried out,
  * every outbox empty, every event handled by all who listen. Then nothing more can come of what was done before.
+ * @param also names further things that are under way, where a test began such
  */
-export async function everythingArrived(databases: Databases, seconds: number): Promise<void> {
+export async function everythingArrived(
+  databases: Databases,
+  seconds: number,
+  also: () => Promise<readonly string[]> = async () => [],
+): Promise<void> {
   let found: string[] = [];
   const look = async () => [
+    ...(await also()),
     ...(await webhooksUnderWay(databases)),
     ...(await ordersUnderWay(databases)),
     ...(await outboxesInUse(databases)),
