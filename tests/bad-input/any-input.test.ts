@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { changeMyProfile, getMyProfile, publicRoutes, type RouteDefinition } from '@studynotion/contracts';
+import { changeMyProfile, getMyProfile, publicRoutes } from '@studynotion/contracts';
 import fc from 'fast-check';
 import { ApiClient } from '../support/api-client.ts';
 import { newLearner } from '../support/people.ts';
-import { type ValidInput, validInputs } from './valid-inputs.ts';
+import { validInputOf } from './valid-inputs.ts';
 
 /** A failed property prints its seed and the smallest input that fails it. */
 const RUNS = { numRuns: 60 };
@@ -57,9 +57,3 @@ test('any text of a person is refused or kept as it was written', async () => {
     { numRuns: 150 },
   );
 });
-
-function validInputOf(route: RouteDefinition): Promise<ValidInput> {
-  const prepare = validInputs.get(route);
-  if (prepare === undefined) throw new Error(`valid-inputs.ts has no valid input for ${route.method} ${route.path}`);
-  return prepare();
-}

@@ -18,7 +18,7 @@ import { everythingArrived } from '../support/under-way.ts';
 import { badCallers, claimsOf, signed } from './bad-callers.ts';
 import { type BadRequest, badRequests, requestOf } from './bad-requests.ts';
 import { particularRequests } from './particular-requests.ts';
-import { type ValidInput, validInputs } from './valid-inputs.ts';
+import { validInputOf } from './valid-inputs.ts';
 
 const databases = useDatabases();
 
@@ -53,18 +53,6 @@ test('a token is refused for what it says, not for how it was signed here', asyn
   client.accessToken = signed(token, claimsOf(token));
   await client.call(getMyProfile, 200);
 });
-
-function validInputOf(route: RouteDefinition): Promise<ValidInput> {
-  const { method, path, params, query, body, access } = route;
-  const prepare = validInputs.get(route);
-  if (prepare !== undefined) return prepare();
-  const takesNothing =
-    method === 'GET' &&
-    (access === 'public' || isInternal(route)) &&
-    [params, query, body].every((part) => part === undefined);
-  if (!takesNothing) throw new Error(`valid-inputs.ts has no valid input for ${method} ${path}`);
-  return Promise.resolve({});
-}
 
 function statusOf({ answers }: RouteDefinition): number {
   return Number(Object.keys(answers)[0]);

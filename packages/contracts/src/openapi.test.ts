@@ -110,6 +110,11 @@ describe('the OpenAPI document', () => {
     expect(operationOf('get', '/orders')?.parameters.map(({ name }) => name)).toEqual(['limit', 'cursor']);
   });
 
+  test('says of a price what it may be', () => {
+    const body = JSON.stringify(operationOf('patch', '/courses/{slugOrCourseId}')?.requestBody);
+    expect(body).toContain('"anyOf":[{"const":0},{"type":"integer","minimum":100}]');
+  });
+
   test('marks what a caller may leave out', () => {
     const optional = operationOf('get', '/orders')?.parameters.filter(({ required }) => !required);
     expect(optional?.map(({ name }) => name)).toEqual(['limit', 'cursor']);

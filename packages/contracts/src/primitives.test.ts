@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { EmailAddress } from './primitives.ts';
+import { z } from 'zod';
+import { ContactNumber, EmailAddress, freeText, line, paragraphs } from './primitives.ts';
 
 describe('an e-mail address', () => {
   test.each(['asha@example.com', `${'a'.repeat(64)}@example.com`])('may be %s', (address) => {
@@ -13,4 +14,22 @@ describe('an e-mail address', () => {
   ])('is refused with %s', (_what, address) => {
     expect(EmailAddress.safeParse(address).success).toBe(false);
   });
+});
+
+describe('a telephone number', () => {
+  test.each(['123456', '+91 80 1234 5678', ' (080) 1234-5678 '])('may be "%s"', (number) => {
+    expect(ContactNumber.parse(number)).toBe(number.trim());
+  });
+
+  test.each(['12345', '      ', '+', '1'.repeat(21), '12 34 five', ' 1    '])('is not "%s"', (number) => {
+    expect(ContactNumber.safeParse(number).success).toBe(false);
+  });
+});
+
+test('texts of nothing but blanks are refused where a text is needed, and their schemas say so', () => {
+  for (const text of [line(10), paragraphs(10), freeText(10)]) {
+    expect(text.safeParse('   ').success).toBe(false);
+    expect(z.toJSONSchema(text, { io: 'input' })).toMatchObject({ minLength: 1, allOf: [{ pattern: '\\S' }] });
+  }
+  for (const text of [line(10, 0), paragraphs(10, 0), freeText(10, 0)]) expect(text.parse('   ')).toBe('');
 });

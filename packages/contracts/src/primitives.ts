@@ -28,7 +28,7 @@ export type Balance = z.infer<typeof Balance>;
 export const EmailAddress = z
   .email('must be an e-mail address')
   .max(254)
-  .regex(/^[^@]{1,64}@/, 'must have at most 64 characters before the @');
+  .refine((address) => address.indexOf('@') <= 64, 'must have at most 64 characters before the @');
 
 /** The form of an e-mail address that decides whether two are the same. */
 export function normalizeEmail(email: string): string {
@@ -38,9 +38,25 @@ export function normalizeEmail(email: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern refuses
 const NO_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f]*$/;
 
+/** Blanks around a text are taken away before it is measured, which its schema cannot tell otherwise. */
+function notBlank(minimum: number) {
+  return minimum === 0 ? {} : { allOf: [{ pattern: '\\S' }] };
+}
+
 /** One line of text by a person, trimmed, without control characters. */
 export function line(maximum: number, minimum = 1) {
-  return z.string().trim().min(minimum).max(maximum).regex(NO_CONTROL_CHARACTERS, 'must be one line of text');
+  return z
+    .string()
+    .trim()
+    .min(minimum)
+    .max(maximum)
+    .regex(NO_CONTROL_CHARACTERS, 'must be one line of text')
+    .meta(notBlank(minimum));
+}
+
+/** Text by a person in a language of its own, as Markdown or a search, trimmed. */
+export function freeText(maximum: number, minimum = 1) {
+  return z.string().trim().min(minimum).max(maximum).meta(notBlank(minimum));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern refuses
@@ -54,14 +70,15 @@ export function paragraphs(maximum: number, minimum = 1) {
     .trim()
     .min(minimum)
     .max(maximum)
-    .regex(LINES_OF_TEXT, 'must be plain text');
+    .regex(LINES_OF_TEXT, 'must be plain text')
+    .meta(notBlank(minimum));
 }
 
 export const PersonName = line(50);
 export const ContactNumber = z
   .string()
-  .trim()
-  .regex(/^\+?[0-9 ()-]{6,20}$/, 'must be a telephone number');
+  .regex(/^\s*(?:\+[0-9 ()-]|[0-9()-])[0-9 ()-]{4,18}[0-9()-]\s*$/, 'must be a telephone number')
+  .trim();
 
 export const Slug = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EmailAddress, Id, Instant, PersonName, page, pageQuery, Role, Version } from '../primitives.ts';
+import { EmailAddress, freeText, Id, Instant, PersonName, page, pageQuery, Role, Version } from '../primitives.ts';
 import { routesOf } from '../route.ts';
 
 const route = routesOf('auth-service');
@@ -33,7 +33,7 @@ export const listAccounts = route({
     role: Role.optional(),
     approval: Approval.optional(),
     active: z.enum(['true', 'false']).optional(),
-    q: z.string().trim().min(1).max(100).optional(),
+    q: freeText(100).optional(),
   }),
   answers: { 200: page(AdministeredAccount) },
   problems: [],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Balance, Id, Instant, line, Money, page, pageQuery, Slug, Version } from '../primitives.ts';
+import { Balance, freeText, Id, Instant, line, Money, page, pageQuery, Slug, Version } from '../primitives.ts';
 import { routesOf } from '../route.ts';
 import { Language, Level } from './routes.ts';
 
@@ -51,14 +51,18 @@ export type AuthoredCourse = z.infer<typeof AuthoredCourse>;
 const information = {
   title: line(120),
   summary: line(300, 0),
-  description: z.string().trim().max(10_000),
+  description: freeText(10_000, 0),
   whatYouWillLearn: z.array(line(200)).max(20),
   requirements: z.array(line(200)).max(20),
   tags: z.array(line(40)).max(20),
   level: Level,
   language: Language,
   /** In paise: 0, or what Razorpay takes at least, one rupee. */
-  price: Money.refine(({ amount }) => amount === 0 || amount >= 100, 'must be 0 or at least 100 paise'),
+  price: Money.extend({
+    amount: Money.shape.amount
+      .refine((amount) => amount === 0 || amount >= 100, 'must be 0 or at least 100 paise')
+      .meta({ anyOf: [{ const: 0 }, { type: 'integer', minimum: 100 }] }),
+  }),
   categoryId: Id,
 };
 
@@ -211,7 +215,7 @@ export const deleteSection = route({
   problems: [...outlineProblems, 'section.not-found'],
 });
 
-const Markdown = z.string().trim().min(1).max(100_000);
+const Markdown = freeText(100_000);
 
 /** An article of at most this many characters is a body of this many bytes. */
 const ARTICLE_BODY_LIMIT = 512 * 1024;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, line, Slug, Version } from '../primitives.ts';
+import { freeText, Id, line, Slug, Version } from '../primitives.ts';
 import { routesOf } from '../route.ts';
 import { CourseCard } from './routes.ts';
 
@@ -44,7 +44,7 @@ export const getCategory = route({
   cacheSeconds: 2,
 });
 
-const fields = { name: line(60), description: z.string().trim().max(500) };
+const fields = { name: line(60), description: freeText(500, 0) };
 
 export const createCategory = route({
   method: 'POST',

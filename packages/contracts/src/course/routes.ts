@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { Playback } from '../media/routes.ts';
-import { EmailAddress, Id, Instant, line, Money, PersonName, page, pageQuery, Slug, Version } from '../primitives.ts';
+import {
+  EmailAddress,
+  freeText,
+  Id,
+  Instant,
+  line,
+  Money,
+  PersonName,
+  page,
+  pageQuery,
+  Slug,
+  Version,
+} from '../primitives.ts';
 import { routesOf } from '../route.ts';
 import { Progress } from './progress.ts';
 
@@ -97,7 +109,7 @@ export const listCourses = route({
   access: 'public',
   query: z.strictObject({
     ...pageQuery,
-    q: z.string().trim().min(1).max(100).optional(),
+    q: freeText(100).optional(),
     category: Slug.optional(),
     level: Level.optional(),
     language: Language.optional(),
@@ -203,7 +215,7 @@ export const CourseImport = z.strictObject({
         slug: Slug,
         title: line(120),
         summary: line(300),
-        description: z.string().trim().min(1).max(10_000),
+        description: freeText(10_000),
         whatYouWillLearn: z.array(line(200)).min(1).max(20),
         /** Left out: those it has already, or none. */
         requirements: z.array(line(200)).max(20).optional(),
@@ -224,7 +236,7 @@ export const CourseImport = z.strictObject({
                     title: line(120),
                     kind: z.literal('article'),
                     preview: z.boolean().default(false),
-                    markdown: z.string().trim().min(1).max(100_000),
+                    markdown: freeText(100_000),
                   }),
                 )
                 .min(1)

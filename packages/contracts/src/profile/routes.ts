@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CalendarDate, ContactNumber, EmailAddress, Id, PersonName, Version } from '../primitives.ts';
+import { CalendarDate, ContactNumber, EmailAddress, freeText, Id, PersonName, Version } from '../primitives.ts';
 import { routesOf } from '../route.ts';
 
 const route = routesOf('user-profile-service');
@@ -53,7 +53,7 @@ export const changeMyProfile = route({
     lastName: PersonName.optional(),
     gender: Gender.nullable().optional(),
     dateOfBirth: CalendarDate.nullable().optional(),
-    about: z.string().trim().max(1000).nullable().optional(),
+    about: freeText(1000, 0).nullable().optional(),
     contactNumber: ContactNumber.nullable().optional(),
   }),
   answers: { 200: Profile },
