@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { provideDaprd, startPlatform } from '@studynotion/local';
+import { provideDaprd, startInfrastructure, startPlatform } from '@studynotion/local';
 import { goalsOf } from './load/goals.ts';
 import { measure } from './load/measure.ts';
 import { figuresTable, goalsTable } from './load/tables.ts';
 import { startYardsticks } from './load/yardsticks.ts';
+import { runJest } from './run-jest.ts';
 import { testInstance } from './support/running-platform.ts';
 import { testPlatform } from './test-platform.ts';
 
@@ -13,10 +14,20 @@ import { testPlatform } from './test-platform.ts';
  * a missed one fails it. With `kills`, `catalogue` or `load` it does that alone. docs/load.md tells how to read it.
  */
 
-const { KILL_SECONDS = '60', LOAD_SECONDS = '4', LOAD_ROUNDS = '3' } = process.env;
+const { KILL_SECONDS = '60', CATALOGUE_COURSES = '100000', LOAD_SECONDS = '4', LOAD_ROUNDS = '3' } = process.env;
 
 async function verifyKills(): Promise<boolean> {
   return (await testPlatform([join('tests', 'kills')], { KILL_SECONDS })).failed === 0;
+}
+
+async function verifyCatalogue(): Promise<boolean> {
+  const infrastructure = await startInfrastructure({ ...testInstance, reset: true });
+  try {
+    const environment = { MONGODB_URI: infrastructure.mongodbUri, CATALOGUE_COURSES };
+    return (await runJest(['catalogue-plans'], environment)).failed === 0;
+  } finally {
+    await infrastructure.stop();
+  }
 }
 
 async function verifyLoad(): Promise<boolean> {
@@ -49,7 +60,11 @@ async function verifyLoad(): Promise<boolean> {
   }
 }
 
-const parts: Readonly<Record<string, () => Promise<boolean>>> = { kills: verifyKills, load: verifyLoad };
+const parts: Readonly<Record<string, () => Promise<boolean>>> = {
+  kills: verifyKills,
+  catalogue: verifyCatalogue,
+  load: verifyLoad,
+};
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0)

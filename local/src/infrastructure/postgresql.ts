@@ -18,6 +18,7 @@ export async function startPostgresql(server: FerretdbServer, needs: Infrastruct
     ...server.asUser,
     join(server.postgresql, 'postgres'),
     ...['-D', data, '-p', String(port)],
+    ...Object.entries(POSTGRESQL_SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
   const unit = infrastructureUnit('postgresql', workshop);
   supervisor.start({
@@ -46,28 +47,34 @@ async function createExtension(
     parameters: [
       ...['--host=127.0.0.1', `--port=${port}`, '--username=postgres', '--dbname=postgres', '--quiet', '--no-psqlrc'],
       ...['--command', 'SET client_min_messages = error; CREATE EXTENSION IF NOT EXISTS documentdb CASCADE'],
+      ...['--command', 'CREATE EXTENSION IF NOT EXISTS documentdb_extended_rum'],
     ],
     environment: { PGPASSWORD: password },
   });
 }
 
-const POSTGRESQL_SETTINGS = [
-  "shared_preload_libraries = 'pg_cron,pg_documentdb_core,pg_documentdb'",
-  "cron.database_name = 'postgres'",
+/** Given at every start, so that those of an older version do not stay in data that it made. */
+const POSTGRESQL_SETTINGS = {
+  shared_preload_libraries: 'pg_cron,pg_documentdb_core,pg_documentdb_extended_rum,pg_documentdb',
+  // Its indexes can be read in order, as MongoDB's can: a page of a sorted list costs its own length and not the list's.
+  'documentdb.alternate_index_handler_name': 'extended_rum',
+  // They are so read only where the planner knows how much there is; it is told soon after much was written.
+  autovacuum_naptime: '5s',
+  'cron.database_name': 'postgres',
   // Its jobs build indexes; as background workers they need no password.
-  'cron.use_background_workers = on',
-  'max_worker_processes = 20',
-  'max_connections = 200',
-  "listen_addresses = '127.0.0.1'",
-  "unix_socket_directories = ''",
-  "documentdb.localhost_connection_string = 'host=127.0.0.1'",
-  "timezone = 'GMT'",
-  "log_timezone = 'GMT'",
-  'dynamic_shared_memory_type = mmap',
-  'jit = off',
+  'cron.use_background_workers': 'on',
+  max_worker_processes: '20',
+  max_connections: '200',
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  'documentdb.localhost_connection_string': 'host=127.0.0.1',
+  timezone: 'GMT',
+  log_timezone: 'GMT',
+  dynamic_shared_memory_type: 'mmap',
+  jit: 'off',
   // Fifty writers at one unique key deadlock again and again here; each round would cost them a second by default.
-  'deadlock_timeout = 50ms',
-];
+  deadlock_timeout: '50ms',
+};
 
 // DocumentDB's own jobs come as this role, which has no password and may do no more than FerretDB's clients.
 const DOCUMENTDB_WORKER = 'host postgres documentdb_bg_worker_role 127.0.0.1/32 trust';
@@ -91,8 +98,6 @@ async function initializePostgresql(
   } finally {
     rmSync(passwordFile);
   }
-  const settings = POSTGRESQL_SETTINGS.join('\n');
-  writeFileSync(join(draft, 'postgresql.auto.conf'), `${settings}\n`, { flag: 'a' });
   const access = join(draft, 'pg_hba.conf');
   writeFileSync(access, `${DOCUMENTDB_WORKER}\n${readFileSync(access, 'utf8')}`);
   renameSync(draft, data);

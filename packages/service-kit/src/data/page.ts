@@ -48,8 +48,12 @@ export function afterCursor(
   if (cursor === undefined) return {};
   const { after, id } = decodeCursor(cursor);
   const value = parse(after);
-  const beyond = direction === 1 ? '$gt' : '$lt';
-  return { $or: [{ [field]: { [beyond]: value } }, { [field]: value, _id: { [beyond]: id } }] };
+  const [beyond, from] = direction === 1 ? ['$gt', '$gte'] : ['$lt', '$lte'];
+  return {
+    // Says nothing that the other does not; but where an index begins to be read is found by this one alone.
+    [field]: { [from]: value },
+    $or: [{ [field]: { [beyond]: value } }, { [field]: value, _id: { [beyond]: id } }],
+  };
 }
 
 /** Date out of a cursor. @throws InputError where it is none */
