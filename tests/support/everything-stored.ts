@@ -24,28 +24,41 @@ export function differences(before: Stored, after: Stored): string[] {
 
 const REDIS = 'redis ';
 
-async function documents({ collections, find }: Databases): Promise<[string, string][]> {
+async function documents(databases: Databases): Promise<[string, string][]> {
+  return (await everyDocument(databases)).map(({ place, document }) => [place, printOf(document)]);
+}
+
+/** Each document of each database, and where it is. */
+export async function everyDocument({ collections, find }: Databases) {
   const withDatabase = apps.filter(({ database }) => database !== undefined);
-  const prints = withDatabase.map(async ({ id }) => {
+  const all = withDatabase.map(async ({ id }) => {
     const found = (await collections(id)).map(async (name) =>
-      (await find(id, name, {})).map((document): [string, string] => [
-        `${id} ${name} ${document._id}`,
-        printOf(document),
-      ]),
+      (await find(id, name, {})).map((document) => ({ place: `${id} ${name} ${document._id}`, document })),
     );
     return (await Promise.all(found)).flat();
   });
-  return (await Promise.all(prints)).flat();
+  return (await Promise.all(all)).flat();
 }
 
 async function valuesOfRedis(): Promise<[string, string][]> {
+  // Of streams the length must do: who has read how far moves by itself.
+  const values = await everyValue((key) => ['XLEN', key]);
+  return values.flatMap(({ key, value }): [string, string][] =>
+    hasExpired(value) ? [] : [[`${REDIS}${key}`, printOf(value)]],
+  );
+}
+
+/** Each value of Redis. @param readingStream the command that reads what is wanted of a stream */
+export async function everyValue(readingStream: (key: string) => string[]) {
   const ask = (...commands: string[][]) => askRedis(runningPlatform().redis, 0, ...commands);
   const [keys] = (await ask(['KEYS', '*'])) as [string[]];
   const types = await ask(...keys.map((key) => ['TYPE', key]));
-  const values = await ask(...keys.map((key, place) => reading(key, types[place])));
-  return keys.flatMap((key, place): [string, string][] =>
-    hasExpired(values[place]) ? [] : [[`${REDIS}${key}`, printOf(values[place])]],
-  );
+  const read: { readonly key: string; readonly value: RedisValue }[] = [];
+  for (const [place, key] of keys.entries()) {
+    const [value] = await ask(reading(key, types[place], readingStream));
+    read.push({ key, value });
+  }
+  return read;
 }
 
 /** Between the two questions; a hash is never empty otherwise. */
@@ -53,9 +66,9 @@ function hasExpired(value: RedisValue): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
-function reading(key: string, type: RedisValue): string[] {
+function reading(key: string, type: RedisValue, readingStream: (key: string) => string[]): string[] {
   if (type === 'hash') return ['HGETALL', key];
-  if (type === 'stream') return ['XLEN', key]; // who has read how far moves by itself
+  if (type === 'stream') return readingStream(key);
   if (type === 'none') return ['GET', key]; // it has expired since it was listed
   throw new Error(`${key} is stored as ${type}, of which nobody has thought here`);
 }

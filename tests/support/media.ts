@@ -28,8 +28,12 @@ export async function sendBytes({ url, fields }: Pick<Upload, 'url' | 'fields'>,
 }
 
 /** Uploads a small picture or video. @returns its id, once it is ready */
-export async function uploaded({ client }: Pick<Person, 'client'>, kind: MediaKind): Promise<string> {
-  const { mediaId, ...upload } = await client.call(createUpload, 201, { body: announcement(kind) });
+export async function uploaded(
+  { client }: Pick<Person, 'client'>,
+  kind: MediaKind,
+  { fileName }: Pick<BodyOf<typeof createUpload>, 'fileName'> = announcement(kind),
+): Promise<string> {
+  const { mediaId, ...upload } = await client.call(createUpload, 201, { body: { ...announcement(kind), fileName } });
   await sendBytes(upload, kind);
 
   const params = { mediaId };

@@ -69,7 +69,7 @@ async function newPerson(accountType: 'student' | 'instructor'): Promise<Person>
 }
 
 /** Has an administrator change an account; whoever has it logs in again, because the change may have ended the session. */
-async function changeAsAdministrator(
+export async function changeAsAdministrator(
   { account, client, ...credentials }: Person,
   change: Omit<BodyOf<typeof changeAccount>, 'version'>,
 ): Promise<void> {

@@ -121,6 +121,14 @@ describe('the events', () => {
     }
   });
 
+  test('are marked as personal where they tell who somebody is, or what they wrote', () => {
+    const personal = ['email', 'firstName', 'lastName', 'contactNumber', 'about', 'text'];
+    for (const { type, data, isPersonal = false } of allEvents) {
+      const fields = Object.keys('shape' in data ? (data.shape as object) : {});
+      expect([type, isPersonal]).toEqual([type, fields.some((name) => personal.includes(name))]);
+    }
+  });
+
   test('have a time to live where they carry a secret that expires', () => {
     for (const { data, timeToLiveSeconds } of allEvents) {
       const fields = Object.keys('shape' in data ? (data.shape as object) : {});

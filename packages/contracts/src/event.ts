@@ -10,6 +10,8 @@ export interface EventDefinition<Data extends z.ZodType = z.ZodType> {
   readonly data: Data;
   /** How long the message is of use, in seconds; afterwards the broker drops it. @default unlimited */
   readonly timeToLiveSeconds?: number;
+  /** Its data tell who somebody is, or what they wrote: they are sealed wherever the broker keeps them. @default false */
+  readonly isPersonal?: true;
 }
 
 export type EventData<Event extends EventDefinition> = z.output<Event['data']>;

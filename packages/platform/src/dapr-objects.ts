@@ -91,8 +91,8 @@ function pubsub({ redisHost }: LocalDaprEnvironment): DaprObject {
           { name: 'concurrency', value: '10' },
           // Each topic holds a connection while it waits for news; ten per core, the default, are too few for a dozen topics.
           { name: 'poolSize', value: '100' },
-          // Trimming drops what a stopped consumer has not read; a school's whole year fits in this.
-          { name: 'maxLenApprox', value: '1000000' },
+          // Each event published drops what is older in its topic, read or not; no consumer stands still for a month.
+          { name: 'streamTTL', value: '720h' },
           { name: 'publishingScopes', value: list((app) => publishedTopics(app)) },
           { name: 'subscriptionScopes', value: list((app) => subscribedTopics(app)) },
         ],

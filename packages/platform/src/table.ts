@@ -79,6 +79,11 @@ export const secrets: readonly SecretDefinition[] = [
     description: 'Key under which addresses are hashed whose contact messages are counted',
     origin: { random: 32 },
   },
+  {
+    name: 'event-seal-key',
+    description: 'Key that seals what events tell of persons while the broker keeps them',
+    origin: { random: 32 },
+  },
   { name: 'mail-seal-key', description: 'Key that seals codes on their way to the mail', origin: { random: 32 } },
   {
     name: 'seed-accounts',
@@ -180,6 +185,7 @@ export const apps: readonly AppDefinition[] = [
     ],
     secrets: [
       'mongodb-uri',
+      'event-seal-key',
       'access-token-key',
       'refresh-token-key',
       'code-hash-key',
@@ -206,7 +212,7 @@ export const apps: readonly AppDefinition[] = [
       { event: mediaAccountErased },
     ],
     settings: [],
-    secrets: ['mongodb-uri'],
+    secrets: ['mongodb-uri', 'event-seal-key'],
   },
   {
     id: 'course-service',
@@ -226,7 +232,7 @@ export const apps: readonly AppDefinition[] = [
       { event: ratingUpdated },
     ],
     settings: [],
-    secrets: ['mongodb-uri'],
+    secrets: ['mongodb-uri', 'event-seal-key'],
   },
   {
     id: 'payment-service',
@@ -262,7 +268,7 @@ export const apps: readonly AppDefinition[] = [
         default: '60',
       },
     ],
-    secrets: ['mongodb-uri', 'razorpay-key-id', 'razorpay-key-secret', 'razorpay-webhook-secret'],
+    secrets: ['mongodb-uri', 'event-seal-key', 'razorpay-key-id', 'razorpay-key-secret', 'razorpay-webhook-secret'],
   },
   {
     id: 'rating-review-service',
@@ -281,7 +287,7 @@ export const apps: readonly AppDefinition[] = [
       { event: profileChanged },
     ],
     settings: [],
-    secrets: ['mongodb-uri'],
+    secrets: ['mongodb-uri', 'event-seal-key'],
   },
   {
     id: 'notification-service',
@@ -319,7 +325,7 @@ export const apps: readonly AppDefinition[] = [
         default: 'contact@studynotion.example',
       },
     ],
-    secrets: ['mongodb-uri', 'smtp-url', 'mail-seal-key', 'address-hash-key'],
+    secrets: ['mongodb-uri', 'event-seal-key', 'smtp-url', 'mail-seal-key', 'address-hash-key'],
   },
   {
     id: 'media-service',
@@ -340,7 +346,7 @@ export const apps: readonly AppDefinition[] = [
         default: 'studynotion',
       },
     ],
-    secrets: ['mongodb-uri', 'cloudinary-api-key', 'cloudinary-api-secret'],
+    secrets: ['mongodb-uri', 'event-seal-key', 'cloudinary-api-key', 'cloudinary-api-secret'],
   },
   {
     id: 'api-gateway',

@@ -12,6 +12,7 @@ export * from './events/apply-if-newer.ts';
 export * from './events/dead-letters.ts';
 export * from './events/event-router.ts';
 export * from './events/outbox.ts';
+export * from './events/sealed-events.ts';
 export * from './events/subscriber.ts';
 export * from './fault-points.ts';
 export * from './http/answer.ts';

@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { enrollmentGranted, profileChanged } from '@studynotion/contracts';
 import { deadLetterRoute } from '@studynotion/platform';
 import { z } from 'zod';
-import { configure, defineService, subscriber } from '../src/index.ts';
+import { configure, defineService, seal, subscriber } from '../src/index.ts';
 import { startTestService, type TestService, testAppToken } from '../src/testing/index.ts';
 
 const data = { aggregateId: 'a'.repeat(24), version: 1, firstName: 'Meera', lastName: 'A-secret-name' };
+
+const sealKey = randomBytes(32).toString('base64url');
 
 describe('dead letters', () => {
   let service: TestService;
@@ -21,7 +24,10 @@ describe('dead letters', () => {
         }),
       ],
     }));
-    service = await startTestService(definition, configure('course-service', z.object({})), { complete: false });
+    service = await startTestService(definition, configure('course-service', z.object({})), {
+      secrets: { 'event-seal-key': sealKey },
+      complete: false,
+    });
   });
   afterAll(() => service.stop());
 
@@ -77,6 +83,14 @@ describe('dead letters', () => {
     expect(handled).toEqual(['event-1']);
     expect(itemsOf(await desk('GET', ''))).toEqual([]);
     expect((await desk('POST', `/${profileChanged.type}:event-1/replay`)).status).toBe(404);
+  });
+
+  test('that came sealed are kept sealed, and opened when they are replayed', async () => {
+    await die('event-3', { sealed: seal(JSON.stringify(data), sealKey, profileChanged.type) });
+    const kept = await service.database.collection('dead_letters').find({ eventId: 'event-3' }).toArray();
+    expect(JSON.stringify(kept)).not.toContain('A-secret-name');
+    expect((await desk('POST', `/${profileChanged.type}:event-3/replay`)).status).toBe(204);
+    expect(handled).toContain('event-3');
   });
 
   test('that do not keep their contract cannot be replayed', async () => {

@@ -15,6 +15,7 @@ const AccountFields = {
 export const accountRegistered = event({
   type: 'studynotion.account.registered.v1',
   producer: 'auth-service',
+  isPersonal: true,
   data: z.strictObject({ ...AccountFields, contactNumber: z.string().optional(), registeredAt: Instant }),
 });
 
@@ -43,6 +44,7 @@ export const accountDeclined = event({
 export const accountDeleted = event({
   type: 'studynotion.account.deleted.v1',
   producer: 'auth-service',
+  isPersonal: true,
   data: z.strictObject({
     ...aggregateFields,
     email: EmailAddress,
@@ -58,6 +60,7 @@ export const authAccountErased = accountErasedEvent('auth', 'auth-service');
 export const accountPasswordChanged = event({
   type: 'studynotion.account.password-changed.v1',
   producer: 'auth-service',
+  isPersonal: true,
   data: z.strictObject({
     ...aggregateFields,
     email: EmailAddress,
@@ -74,6 +77,7 @@ const Sealed = z.string().max(2000);
 export const otpRequested = event({
   type: 'studynotion.mail.otp-requested.v1',
   producer: 'auth-service',
+  isPersonal: true,
   timeToLiveSeconds: 300,
   data: z.strictObject({ email: EmailAddress, sealedCode: Sealed, expiresAt: Instant }),
 });
@@ -81,6 +85,7 @@ export const otpRequested = event({
 export const passwordResetRequested = event({
   type: 'studynotion.mail.password-reset-requested.v1',
   producer: 'auth-service',
+  isPersonal: true,
   timeToLiveSeconds: 3600,
   data: z.strictObject({ email: EmailAddress, firstName: PersonName, sealedToken: Sealed, expiresAt: Instant }),
 });

@@ -7,6 +7,7 @@ import { Id, PersonName } from '../primitives.ts';
 export const profileChanged = event({
   type: 'studynotion.profile.changed.v1',
   producer: 'user-profile-service',
+  isPersonal: true,
   data: z.strictObject({
     ...aggregateFields,
     firstName: PersonName,

@@ -20,6 +20,7 @@ export const ratingUpdated = event({
 export const reviewPublished = event({
   type: 'studynotion.review.published.v1',
   producer: 'rating-review-service',
+  isPersonal: true,
   data: z.strictObject({
     ...aggregateFields,
     courseId: Id,

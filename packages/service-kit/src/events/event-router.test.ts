@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { accountRegistered, type EventData } from '@studynotion/contracts';
 import { deadLetterRoute, eventRoute } from '@studynotion/platform';
 import express from 'express';
 import { recordingLogger } from '../../test/recording-logger.ts';
 import { type Served, serve } from '../../test/serve.ts';
+import { seal } from '../crypto/seal.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { currentTrace } from '../observability/trace.ts';
 import { TestClock } from '../testing/test-clock.ts';
@@ -29,6 +31,8 @@ const envelope = {
   data: registered,
 };
 const route = eventRoute(accountRegistered);
+const sealKey = randomBytes(32).toString('base64url');
+const sealed = (key: string) => ({ sealed: seal(JSON.stringify(registered), key, accountRegistered.type) });
 
 describe('deliveries of events', () => {
   let served: Served;
@@ -50,6 +54,7 @@ describe('deliveries of events', () => {
         logger: recordingLogger().logger,
         metrics: createMetrics('course-service'),
         clock: new TestClock(),
+        sealKey,
       }),
     );
     app.post('/webhooks/razorpay', express.raw({ type: () => true, limit: 20 }), (request, response) => {
@@ -75,6 +80,18 @@ describe('deliveries of events', () => {
     const answer = await post(route, envelope);
     expect(answer.status).toBe(200);
     expect(handled).toMatchObject([{ data: registered, eventId: 'event-1' }]);
+  });
+
+  test('are opened where they come sealed', async () => {
+    expect((await post(route, { ...envelope, data: sealed(sealKey) })).status).toBe(200);
+    expect(handled).toMatchObject([{ data: registered, eventId: 'event-1' }]);
+  });
+
+  test('that cannot be opened become dead letters at once, sealed as they are', async () => {
+    const data = sealed(randomBytes(32).toString('base64url'));
+    expect((await post(route, { ...envelope, data })).status).toBe(200);
+    expect(handled).toEqual([]);
+    expect(kept).toMatchObject([{ eventId: 'event-1', data, reason: expect.stringContaining('cannot be opened') }]);
   });
 
   test('continue the trace of the producer', async () => {

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { Envelope } from '@studynotion/contracts';
+import { Envelope, type EventDefinition } from '@studynotion/contracts';
 import { deadLetterRoute, eventRoute } from '@studynotion/platform';
 import express, { type Request, type Response, Router } from 'express';
+import type { ZodError } from 'zod';
 import type { Clock } from '../clock.ts';
 import { withCause } from '../observability/cause.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { traceFrom, withTrace } from '../observability/trace.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { openedData } from './sealed-events.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export interface EventRouterOptions {
@@ -16,6 +18,8 @@ export interface EventRouterOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** Opens personal events. @default none: the app receives none */
+  readonly sealKey?: string;
 }
 
 const DELIVERIES = /^\/(?:events|dead-letters)(?=\/|$)/;
@@ -25,7 +29,7 @@ const DELIVERIES = /^\/(?:events|dead-letters)(?=\/|$)/;
  * a handled event answers 200, one that does not keep its contract goes to the dead letters at once (repeating it
  * cannot help), a failed handler and every unknown address answer 500.
  */
-export function eventRouter({ subscribers, deadLetters, logger, metrics, clock }: EventRouterOptions): Router {
+export function eventRouter({ subscribers, deadLetters, logger, metrics, clock, sealKey }: EventRouterOptions): Router {
   const router = Router();
   // daprd delivers as application/cloudevents+json, which Express' parser leaves alone unless told. Only deliveries are
   // read here: other routes have limits of their own, or want the bytes as they came.
@@ -35,24 +39,24 @@ export function eventRouter({ subscribers, deadLetters, logger, metrics, clock }
     const topic = subscriber.event.type;
 
     router.post(eventRoute(subscriber.event), async (request: Request, response: Response) => {
-      const envelope = Envelope.safeParse(request.body);
-      const data = subscriber.event.data.safeParse(envelope.data?.data);
-      if (!envelope.success || !data.success) {
-        const reason = `does not keep its contract: ${(envelope.error ?? data.error)?.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`;
-        await keep(deadLetters, clock, topic, request.body, reason);
+      const delivery = readDelivery(subscriber.event, request.body, sealKey);
+      if ('reason' in delivery) {
+        const { reason } = delivery;
+        const eventId = await keep(deadLetters, clock, topic, request.body, reason);
         metrics.eventsReceived.inc({ topic, outcome: 'rejected' });
-        logger.error({ 'event.id': envelope.data?.id }, `${topic} ${reason}`);
+        logger.error({ 'event.id': eventId }, `${topic} ${reason}`);
         response.sendStatus(200);
         return;
       }
-      await withTrace(traceFrom(envelope.data.traceparent), async () => {
+      const { envelope, data } = delivery;
+      await withTrace(traceFrom(envelope.traceparent), async () => {
         try {
-          await withCause(topic, () => subscriber.handle(data.data, { eventId: envelope.data.id }));
+          await withCause(topic, () => subscriber.handle(data, { eventId: envelope.id }));
           metrics.eventsReceived.inc({ topic, outcome: 'applied' });
           response.sendStatus(200);
         } catch (error) {
           metrics.eventsReceived.inc({ topic, outcome: 'failed' });
-          logger.warn({ error, 'event.id': envelope.data.id }, `${topic} failed and will be delivered again`);
+          logger.warn({ error, 'event.id': envelope.id }, `${topic} failed and will be delivered again`);
           response.sendStatus(500);
         }
       });
@@ -72,21 +76,50 @@ export function eventRouter({ subscribers, deadLetters, logger, metrics, clock }
   return router;
 }
 
-/** What has no readable envelope is kept as it came, under an id made of it, so that a repetition adds nothing. */
+interface Unreadable {
+  readonly reason: string;
+}
+
+/** An event with its data as the contract has them, or why it cannot be had; repeating the delivery would not help. */
+function readDelivery(
+  event: EventDefinition,
+  body: unknown,
+  sealKey: string | undefined,
+): { readonly envelope: Envelope; readonly data: unknown } | Unreadable {
+  const envelope = Envelope.safeParse(body);
+  if (!envelope.success) return broken(envelope.error);
+  let opened: unknown;
+  try {
+    opened = openedData(event, envelope.data.data, sealKey);
+  } catch {
+    return { reason: 'cannot be opened with the key that is here' };
+  }
+  const data = event.data.safeParse(opened);
+  return data.success ? { envelope: envelope.data, data: data.data } : broken(data.error);
+}
+
+function broken({ issues }: ZodError): Unreadable {
+  const places = issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  return { reason: `does not keep its contract: ${places.join('; ')}` };
+}
+
+/** What has no readable envelope is kept as it came, under an id made of it, so that a repetition adds nothing. @returns it */
 async function keep(
   deadLetters: DeadLetters,
   clock: Clock,
   topic: string,
   body: unknown,
   reason: string,
-): Promise<void> {
+): Promise<string> {
   const envelope = Envelope.safeParse(body);
   const print = createHash('sha256').update(JSON.stringify(body ?? null));
+  const eventId = envelope.data?.id ?? `unreadable-${print.digest('base64url')}`;
   await deadLetters.keep({
-    eventId: envelope.data?.id ?? `unreadable-${print.digest('base64url')}`,
+    eventId,
     topic,
     reason: reason.slice(0, 1000),
     data: (envelope.success ? envelope.data.data : body) ?? null,
     receivedAt: clock.now(),
   });
+  return eventId;
 }

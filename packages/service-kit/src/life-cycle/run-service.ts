@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { type Configuration, ConfigurationError } from '../configuration.ts';
+import { sealingSidecar } from '../events/sealed-events.ts';
 import { createLogger } from '../observability/logger.ts';
 import { daprSidecar } from '../sidecar/dapr-sidecar.ts';
 import type { ServiceDefinition } from './service.ts';
@@ -19,7 +20,7 @@ export async function runService<Settings>(
   const configuration = configurationOrExit(readConfiguration);
   const { app, logLevel, daprHttpPort, daprApiToken, drainSeconds } = configuration;
   const logger = createLogger({ app: app.id, level: logLevel });
-  const sidecar = daprSidecar({ app: app.id, httpPort: daprHttpPort, apiToken: daprApiToken });
+  const sidecar = sealingSidecar(daprSidecar({ app: app.id, httpPort: daprHttpPort, apiToken: daprApiToken }));
 
   process.on('uncaughtException', (error) => exitAfter(() => logger.fatal({ error }, 'an error that nobody caught')));
   process.on('unhandledRejection', (error) =>

@@ -10,6 +10,7 @@ import type { Configuration } from '../configuration.ts';
 import { connectDatabase, databaseAnswers, ensureIndexes } from '../data/database.ts';
 import { DeadLetters } from '../events/dead-letters.ts';
 import { eventRouter } from '../events/event-router.ts';
+import { EVENT_SEAL_KEY } from '../events/sealed-events.ts';
 import { faultPoints } from '../fault-points.ts';
 import { answerClientErrors } from '../http/client-errors.ts';
 import { serviceApp } from '../http/service-app.ts';
@@ -116,7 +117,8 @@ export async function startService<Settings>(
 
     const subscribers = wired.subscribers ?? [];
     const deadLetters = connection === undefined ? undefined : new DeadLetters(connection, metrics);
-    if (deadLetters !== undefined) desk = { deadLetters, subscribers };
+    const sealKey = secrets[EVENT_SEAL_KEY];
+    if (deadLetters !== undefined) desk = { deadLetters, subscribers, sealKey };
     const idempotencyKeys = connection === undefined ? undefined : new IdempotencyKeys(connection, clock);
     if (connection !== undefined)
       await until('the indexes', deadline, () => ensureIndexes(connection).then(() => true));
@@ -126,7 +128,9 @@ export async function startService<Settings>(
       wired.app ??
       serviceApp({
         routers: [
-          ...(deadLetters === undefined ? [] : [eventRouter({ subscribers, deadLetters, logger, metrics, clock })]),
+          ...(deadLetters === undefined
+            ? []
+            : [eventRouter({ subscribers, deadLetters, logger, metrics, clock, sealKey })]),
           serviceRouter({
             app: app.id,
             handlers: [...serviceStatus(app.id, health), ...(wired.handlers ?? [])],

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { DeadLetters } from '../events/dead-letters.ts';
+import { openedData } from '../events/sealed-events.ts';
 import type { Subscriber } from '../events/subscriber.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Health } from './health.ts';
@@ -15,6 +16,8 @@ export interface OperationsOptions {
 export interface DeadLetterDesk {
   readonly deadLetters: DeadLetters;
   readonly subscribers: readonly Subscriber[];
+  /** Opens personal events. @default none: the app receives none */
+  readonly sealKey?: string;
 }
 
 /** Sends 200 while the process is well, 503 otherwise; the sidecar's app health check asks this too. */
@@ -47,14 +50,14 @@ export function operationsApp(
     response.json({ items: (await desk()?.deadLetters.list()) ?? [] });
   });
   app.post('/dead-letters/:id/replay', async ({ params: { id } }, response) => {
-    const { deadLetters, subscribers } = desk() ?? { subscribers: [] };
+    const { deadLetters, subscribers, sealKey } = desk() ?? { subscribers: [] };
     const letter = await deadLetters?.get(id);
     const subscriber = subscribers.find(({ event }) => event.type === letter?.topic);
     if (deadLetters === undefined || letter === undefined || subscriber === undefined) {
       response.status(404).json({ problem: 'there is no such dead letter' });
       return;
     }
-    const data = subscriber.event.data.safeParse(letter.data);
+    const data = subscriber.event.data.safeParse(openedData(subscriber.event, letter.data, sealKey));
     if (!data.success) {
       response.status(422).json({ problem: 'it still does not keep its contract' });
       return;
