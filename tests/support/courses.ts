@@ -7,11 +7,14 @@ import {
   changeCourse,
   createCategory,
   createCourse,
+  getCourse,
   getOwnCourse,
+  importCourses,
   listOwnCourses,
   publishCourse,
   unpublishCourse,
 } from '@studynotion/contracts';
+import { ApiClient } from './api-client.ts';
 import { type Person, seededAdministrator } from './people.ts';
 
 /** A draft that could be put on sale: one section with an article that is closed and one that is open to everybody. */
@@ -74,4 +77,26 @@ export async function newCategory(): Promise<Category> {
   const administrator = await seededAdministrator();
   const body = { name: `Category ${randomUUID()}`, description: '' };
   return administrator.call(createCategory, 201, { body });
+}
+
+/** Courses on sale of one section each, made in one go. @returns their ids */
+export async function newCourses({ email }: Pick<Person, 'email'>, count: number, { amount = 0, lectures = 1 } = {}) {
+  const courses = Array.from({ length: count }, () => ({
+    slug: `course-${randomUUID()}`,
+    title: 'One of many',
+    summary: 'As small as they come.',
+    description: 'One section.',
+    whatYouWillLearn: ['That it works'],
+    level: 'beginner' as const,
+    language: 'en',
+    price: { amount, currency: 'INR' as const },
+    sections: [
+      { title: 'The section', lectures: Array.from({ length: lectures }, () => ({ ...article, preview: false })) },
+    ],
+  }));
+  const administrator = await seededAdministrator();
+  const body = { format: 'studynotion-courses-v1' as const, instructor: { email }, courses };
+  await administrator.call(importCourses, 200, { body });
+  const visitor = new ApiClient();
+  return Promise.all(courses.map(async ({ slug }) => (await visitor.call(getCourse, 200, { params: { slug } })).id));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Sidecar, SidecarError, StaleStateError, UnavailableError } from '@studynotion/service-kit';
+import { type Sidecar, SidecarError, StaleStateError, Turns, UnavailableError } from '@studynotion/service-kit';
 
 /** What is to become of a stored value, and what the one who asked is told. */
 export interface Decision<Value, Result> {
@@ -13,6 +13,7 @@ const ATTEMPTS = 12;
 /** Short-lived values in the state store, shared by all replicas and changed by compare-and-set only. */
 export class SharedState {
   readonly #sidecar: Sidecar;
+  readonly #turns = new Turns();
 
   constructor(sidecar: Sidecar) {
     this.#sidecar = sidecar;
@@ -22,7 +23,11 @@ export class SharedState {
    * Decides on what is stored and writes it unless somebody else wrote in between; then it decides anew.
    * @throws UnavailableError where the store does not answer or the crowd is too thick: nothing was decided
    */
-  async change<Value, Result>(
+  change<Value, Result>(key: string, decide: (present: Value | undefined) => Decision<Value, Result>): Promise<Result> {
+    return this.#turns.take(key, () => this.#change(key, decide));
+  }
+
+  async #change<Value, Result>(
     key: string,
     decide: (present: Value | undefined) => Decision<Value, Result>,
   ): Promise<Result> {

@@ -1,5 +1,5 @@
 import type { Id } from '@studynotion/contracts';
-import { type Caller, type FaultPoint, UnavailableError } from '@studynotion/service-kit';
+import { type Caller, type FaultPoint, Turns, UnavailableError } from '@studynotion/service-kit';
 import type { ReviewRepository } from '../data/review-repository.ts';
 import type { Course } from './course.ts';
 import { type AuthorNeeds, requireAuthor } from './require-author.ts';
@@ -13,8 +13,9 @@ export interface PutReviewNeeds extends ReviewerNeeds, AuthorNeeds {
   readonly settler: Settler;
 }
 
-/** Far more writers than one person has devices. */
+/** Far more writers than there are replicas; those of one replica take turns. */
 const ATTEMPTS = 20;
+const turns = new Turns();
 
 /** Says what the caller thinks of a course they are enrolled in: for the first time, otherwise, or anew. */
 export async function putReview(
@@ -24,14 +25,18 @@ export async function putReview(
   opinion: Opinion,
 ): Promise<Review> {
   const course = await requireReviewer(needs, caller, courseId);
+  const review = await turns.take(`${caller.accountId}:${courseId}`, () => say(needs, caller, course, opinion));
+  needs.faultPoint('review-before-settled');
+  await needs.settler.settleSoon(courseId);
+  return review;
+}
 
+/** Applies what was said to the review as it is now, and once more where somebody else came first. */
+async function say(needs: PutReviewNeeds, caller: Caller, course: Course, opinion: Opinion): Promise<Review> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     await requireAuthor(needs, caller);
     const written = await write(needs, caller, course, opinion);
-    if (written === undefined) continue; // Somebody wrote it in between: what was said is applied to that.
-    needs.faultPoint('review-before-settled');
-    await needs.settler.settleSoon(courseId);
-    return written;
+    if (written !== undefined) return written;
   }
   throw new UnavailableError('service.unavailable', { detail: 'Too many changes of one review at the same moment.' });
 }

@@ -1,4 +1,4 @@
-import { type Caller, type Clock, InputError, UnavailableError } from '@studynotion/service-kit';
+import { type Caller, type Clock, InputError, Turns, UnavailableError } from '@studynotion/service-kit';
 import { changeOf } from './change-of.ts';
 import { type MyProfileNeeds, myProfile } from './my-profile.ts';
 import type { Profile, SentFields } from './profile.ts';
@@ -7,8 +7,9 @@ export interface ChangeProfileNeeds extends MyProfileNeeds {
   readonly clock: Clock;
 }
 
-/** Far more writers than one person has devices. */
+/** Far more writers than there are replicas; those of one replica take turns. */
 const ATTEMPTS = 20;
+const turns = new Turns();
 
 /** Changes of the caller's own profile what was sent, and nothing else. */
 export async function changeProfile(needs: ChangeProfileNeeds, caller: Caller, sent: SentFields): Promise<Profile> {
@@ -17,12 +18,16 @@ export async function changeProfile(needs: ChangeProfileNeeds, caller: Caller, s
 }
 
 /** Applies what was sent to the caller's own profile as it is now, and once more where somebody else came first. */
-export async function changeWhole(needs: MyProfileNeeds, caller: Caller, sent: SentFields): Promise<Profile> {
+export function changeWhole(needs: MyProfileNeeds, caller: Caller, sent: SentFields): Promise<Profile> {
+  return turns.take(caller.accountId, () => change(needs, caller, sent));
+}
+
+async function change(needs: MyProfileNeeds, caller: Caller, sent: SentFields): Promise<Profile> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const profile = await myProfile(needs, caller);
-    const change = changeOf(profile, sent);
-    if (change === undefined) return profile;
-    const changed = await needs.profiles.change(profile, change);
+    const wanted = changeOf(profile, sent);
+    if (wanted === undefined) return profile;
+    const changed = await needs.profiles.change(profile, wanted);
     if (changed !== undefined) return changed;
     // Somebody else changed it in between: what was sent is applied to that.
   }
