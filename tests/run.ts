@@ -9,8 +9,8 @@ import { testPlatform } from './test-platform.ts';
  * With paths of test files it runs those alone: `tests/…` on a platform, others without one.
  */
 
-/** Ports of the parts that single services are tested with stand this far above those of `npm start`. */
-const PORT_OFFSET = 10_000;
+/** Ports of the parts that single services are tested with stand this far above those of an own platform. */
+const PORT_OFFSET = 10_000 + Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0);
 
 /** Tests of single services and packages; with no paths, all of them and the guards of the kit. */
 async function testParts(paths: readonly string[]): Promise<Outcome> {

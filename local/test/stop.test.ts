@@ -9,7 +9,8 @@ import { installationNamed, within } from '../src/installation.ts';
 import { launchPlatform, type PlatformProcess, startPlatform } from '../src/test-platform.ts';
 import { leftoversAfter, type MachineState, machineState } from './machine-state.ts';
 
-const options = { instance: 'stop-test', portOffset: 12_000, parameters: ['--only', 'auth-service'] };
+const moved = Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0);
+const options = { instance: 'stop-test', portOffset: 12_000 + moved, parameters: ['--only', 'auth-service'] };
 const installation = installationNamed(options);
 const SECONDS_TO_END = 15;
 
