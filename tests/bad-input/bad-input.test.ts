@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
+  type AppId,
   allRoutes,
   fullPath,
   getMyProfile,
@@ -10,7 +11,7 @@ import {
 } from '@studynotion/contracts';
 import { ApiClient } from '../support/api-client.ts';
 import { useDatabases } from '../support/databases.ts';
-import { differences, everythingStored } from '../support/everything-stored.ts';
+import { differences, everythingStored, type Stored, storedBy } from '../support/everything-stored.ts';
 import { newLearner } from '../support/people.ts';
 import { appToken, portsOf } from '../support/ports-and-tokens.ts';
 import { ask, type RawAnswer, type RawRequest } from '../support/raw-http.ts';
@@ -22,30 +23,45 @@ import { validInputOf } from './valid-inputs.ts';
 
 const databases = useDatabases();
 
-describe.each(allRoutes.map((route) => ({ route, address: fullPath(route) })))(
-  '$route.method $address',
-  ({ route }) => {
-    test('refuses bad input, which changes nothing, and takes good input', async () => {
-      const valid = await validInputOf(route);
-      const refused = [
-        ...badRequests(route, valid),
-        ...(await badCallers(route, valid)),
-        ...(await particularRequests(route, valid)),
-      ];
-      await everythingArrived(databases, 20);
-      const before = await everythingStored(databases);
+const byApp = Object.entries(Object.groupBy(allRoutes, ({ app }) => app)) as [AppId, RouteDefinition[]][];
 
-      expect(await notRefused(route, refused)).toEqual([]);
-      const afterwards = await everythingStored(databases);
-      expect(differences(before, afterwards)).toEqual([]);
+// All that is stored is looked at but twice for an app, because that takes long once much is stored.
+describe.each(byApp)('%s', (app, routes) => {
+  const prepared = new Map<RouteDefinition, Prepared>();
+  const ready = (route: RouteDefinition): Prepared => {
+    const found = prepared.get(route);
+    if (found === undefined) throw new Error('It was not prepared; see the error before');
+    return found;
+  };
+  let before: Stored;
 
-      // What was wrong above was nothing but what was changed.
+  beforeAll(async () => {
+    for (const route of routes) prepared.set(route, await prepare(route));
+    await everythingArrived(databases, 30);
+    before = await everythingStored(databases);
+  }, 120_000);
+
+  describe.each(named(routes))('$name', ({ route }) => {
+    test('refuses bad input', async () => {
+      expect(await notRefused(route, ready(route).refused)).toEqual([]);
+    });
+  });
+
+  test('all of which changes nothing', async () => {
+    expect(differences(before, await everythingStored(databases))).toEqual([]);
+  });
+
+  // What was wrong above was nothing but what was changed.
+  describe.each(named(routes))('$name', ({ route }) => {
+    test('takes good input', async () => {
+      const { valid } = ready(route);
+      const stored = valid.changes === true ? await storedBy(app, databases) : new Map();
       const answer = await send(route, requestOf(route, valid));
       expect({ status: answer.status, body: answer.body }).toMatchObject({ status: valid.status ?? statusOf(route) });
-      if (valid.changes === true) expect(differences(before, await everythingStored(databases))).not.toEqual([]);
+      if (valid.changes === true) expect(differences(stored, await storedBy(app, databases))).not.toEqual([]);
     });
-  },
-);
+  });
+});
 
 test('a token is refused for what it says, not for how it was signed here', async () => {
   const { client } = await newLearner();
@@ -53,6 +69,26 @@ test('a token is refused for what it says, not for how it was signed here', asyn
   client.accessToken = signed(token, claimsOf(token));
   await client.call(getMyProfile, 200);
 });
+
+interface Prepared {
+  readonly valid: ValidInput;
+  /** Every request of the route that must be refused. */
+  readonly refused: readonly BadRequest[];
+}
+
+async function prepare(route: RouteDefinition): Promise<Prepared> {
+  const valid = await validInputOf(route);
+  const refused = [
+    ...badRequests(route, valid),
+    ...(await badCallers(route, valid)),
+    ...(await particularRequests(route, valid)),
+  ];
+  return { valid, refused };
+}
+
+function named(routes: readonly RouteDefinition[]) {
+  return routes.map((route) => ({ name: `${route.method} ${fullPath(route)}`, route }));
+}
 
 function statusOf({ answers }: RouteDefinition): number {
   return Number(Object.keys(answers)[0]);

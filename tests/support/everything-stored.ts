@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { apps } from '@studynotion/platform';
+import type { AppId } from '@studynotion/contracts';
+import { appOf, apps } from '@studynotion/platform';
 import { askRedis, type RedisValue } from '@studynotion/platform/testing';
 import type { Databases } from './databases.ts';
 import { runningPlatform } from './running-platform.ts';
@@ -12,7 +13,13 @@ export type Stored = ReadonlyMap<string, string>;
  * events every topic ever got.
  */
 export async function everythingStored(databases: Databases): Promise<Stored> {
-  return new Map([...(await documents(databases)), ...(await valuesOfRedis())]);
+  const all = await Promise.all(apps.map(({ id }) => documents(databases, id)));
+  return new Map([...all.flat(), ...(await valuesOfRedis('*'))]);
+}
+
+/** Looks at what one app keeps: its documents, and its values in the state store. */
+export async function storedBy(app: AppId, databases: Databases): Promise<Stored> {
+  return new Map([...(await documents(databases, app)), ...(await valuesOfRedis(`${app}||*`))]);
 }
 
 /** What was added or is different. What is gone counts in the databases only: in the state store it has expired. */
@@ -24,41 +31,42 @@ export function differences(before: Stored, after: Stored): string[] {
 
 const REDIS = 'redis ';
 
-async function documents(databases: Databases): Promise<[string, string][]> {
-  return (await everyDocument(databases)).map(({ place, document }) => [place, printOf(document)]);
+async function documents(databases: Databases, app: AppId): Promise<[string, string][]> {
+  return (await documentsOf(databases, app)).map(({ place, document }) => [place, printOf(document)]);
 }
 
 /** Each document of each database, and where it is. */
-export async function everyDocument({ collections, find }: Databases) {
-  const withDatabase = apps.filter(({ database }) => database !== undefined);
-  const all = withDatabase.map(async ({ id }) => {
-    const found = (await collections(id)).map(async (name) =>
-      (await find(id, name, {})).map((document) => ({ place: `${id} ${name} ${document._id}`, document })),
-    );
-    return (await Promise.all(found)).flat();
-  });
-  return (await Promise.all(all)).flat();
+export async function everyDocument(databases: Databases) {
+  return (await Promise.all(apps.map(({ id }) => documentsOf(databases, id)))).flat();
 }
 
-async function valuesOfRedis(): Promise<[string, string][]> {
+async function documentsOf({ collections, find }: Databases, app: AppId) {
+  if (appOf(app).database === undefined) return [];
+  const found = (await collections(app)).map(async (name) =>
+    (await find(app, name, {})).map((document) => ({ place: `${app} ${name} ${document._id}`, document })),
+  );
+  return (await Promise.all(found)).flat();
+}
+
+async function valuesOfRedis(pattern: string): Promise<[string, string][]> {
   // Of streams the length must do: who has read how far moves by itself.
-  const values = await everyValue((key) => ['XLEN', key]);
+  const values = await everyValue((key) => ['XLEN', key], pattern);
   return values.flatMap(({ key, value }): [string, string][] =>
     hasExpired(value) ? [] : [[`${REDIS}${key}`, printOf(value)]],
   );
 }
 
-/** Each value of Redis. @param readingStream the command that reads what is wanted of a stream */
-export async function everyValue(readingStream: (key: string) => string[]) {
+/**
+ * Each value of Redis.
+ * @param readingStream the command that reads what is wanted of a stream
+ * @param pattern of the keys; all by default
+ */
+export async function everyValue(readingStream: (key: string) => string[], pattern = '*') {
   const ask = (...commands: string[][]) => askRedis(runningPlatform().redis, 0, ...commands);
-  const [keys] = (await ask(['KEYS', '*'])) as [string[]];
+  const [keys] = (await ask(['KEYS', pattern])) as [string[]];
   const types = await ask(...keys.map((key) => ['TYPE', key]));
-  const read: { readonly key: string; readonly value: RedisValue }[] = [];
-  for (const [place, key] of keys.entries()) {
-    const [value] = await ask(reading(key, types[place], readingStream));
-    read.push({ key, value });
-  }
-  return read;
+  const values = await ask(...keys.map((key, place) => reading(key, types[place], readingStream)));
+  return keys.map((key, place) => ({ key, value: values[place] }));
 }
 
 /** Between the two questions; a hash is never empty otherwise. */
