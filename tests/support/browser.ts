@@ -1,9 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page, type Response } from 'playwright-core';
 import { runningPlatform, screenshotFolder } from './running-platform.ts';
 import { noteAnswer } from './seen-answers.ts';
+
+/** Text that is still fading in is not yet as it will be read. */
+export const comeToRest = `Promise.all(
+  document.getAnimations()
+    .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished.catch(() => undefined)),
+).then(() => undefined)`;
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
@@ -22,6 +29,8 @@ export interface Browsing {
    * One step of a journey. When it fails, every open page is photographed, and the error says where the pictures are.
    */
   step<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  /** A photograph to look at afterwards, numbered, in a folder named after the test. */
+  picture(page: Page, name: string): Promise<void>;
 }
 
 /**
@@ -33,6 +42,7 @@ export function useBrowser(): Browsing {
   let complaints: string[] = [];
   const answers: Promise<void>[] = [];
   const contexts: BrowserContext[] = [];
+  let pictures = 0;
 
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -79,6 +89,13 @@ export function useBrowser(): Browsing {
         throw new Error(`Step "${name}" failed; see ${pictures.join(', ')}`, { cause: error });
       }
     },
+    async picture(page, name) {
+      pictures += 1;
+      const file = `${String(pictures).padStart(2, '0')}-${fileName(name)}.png`;
+      const path = join(screenshotFolder, fileName(expect.getState().currentTestName ?? ''), file);
+      await page.evaluate(comeToRest);
+      await page.screenshot({ path, fullPage: true });
+    },
   };
 }
 
@@ -103,9 +120,13 @@ async function photograph(contexts: readonly BrowserContext[], name: string): Pr
   const pages = contexts.flatMap((context) => context.pages());
   return Promise.all(
     pages.map(async (page, index) => {
-      const path = join(screenshotFolder, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${index + 1}.png`);
+      const path = join(screenshotFolder, `${fileName(name)}-${index + 1}.png`);
       await page.screenshot({ path, fullPage: true });
       return path;
     }),
   );
+}
+
+function fileName(text: string): string {
+  return text.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60);
 }

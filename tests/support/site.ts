@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { FrameLocator, Page } from 'playwright-core';
+import { comeToRest } from './browser.ts';
 import { codeOf, waitForMail } from './sandbox.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -48,6 +49,12 @@ export function accountMenu(page: Page) {
   return page.getByRole('button', { name: 'Account menu' });
 }
 
+/** Goes to a page that the account menu leads to. */
+export async function openFromMenu(page: Page, name: string): Promise<void> {
+  await accountMenu(page).click();
+  await page.getByRole('banner').getByRole('link', { name, exact: true }).click();
+}
+
 export async function logOutOnSite(page: Page): Promise<void> {
   await accountMenu(page).click();
   // The dashboard has such a button as well.
@@ -60,16 +67,9 @@ export function razorpayPage(page: Page): FrameLocator {
   return page.frameLocator('iframe[src*="/v1/checkout/public"]:visible');
 }
 
-/** Text that is still fading in is not yet as it will be read. */
-const animationsFinished = `Promise.all(
-  document.getAnimations()
-    .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
-    .map((animation) => animation.finished.catch(() => undefined)),
-).then(() => undefined)`;
-
 /** What axe finds wrong with a page once it has come to rest, a line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(animationsFinished);
+  await page.evaluate(comeToRest);
   await page.evaluate(axeSource);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
