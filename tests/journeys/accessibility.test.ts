@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type AuthoredCourse, getCourse } from '@studynotion/contracts';
 import type { Page } from 'playwright-core';
 import { ApiClient } from '../support/api-client.ts';
-import { useBrowser } from '../support/browser.ts';
+import { DESKTOP, PHONE, useBrowser } from '../support/browser.ts';
 import { newDraft } from '../support/courses.ts';
 import { FREE_COURSE, newInstructor, newLearner, orderCourse, PAID_COURSE } from '../support/people.ts';
 import { seededAccount } from '../support/running-platform.ts';
@@ -12,11 +12,6 @@ import { accessibilityFaults, accountMenu, logInOnSite } from '../support/site.t
 const OTHER_PAID_COURSE = 'sql-from-query-to-design';
 
 const { visitor, step } = useBrowser();
-
-const screens = [
-  { screen: 'on a desktop', phone: false },
-  { screen: 'on a phone', phone: true },
-] as const;
 
 interface State {
   readonly name: string;
@@ -176,23 +171,33 @@ const administratorStates: readonly State[] = [
   { name: 'mail log', path: '/dashboard/admin/mails', heading: 'Mail log' },
 ];
 
+/** Looks at a state as it is on a phone and, without loading it once more, on a desktop. */
 async function lookAt(page: Page, { name, path, heading, act }: State): Promise<void> {
   await step(name, async () => {
+    await page.setViewportSize(PHONE);
     await page.goto(new URL(path, page.url()).href);
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     await page.getByText('Loading…').first().waitFor({ state: 'detached' });
     await act?.(page);
-    expect({ [name]: await accessibilityFaults(page) }).toEqual({ [name]: [] });
-    expect({ [name]: await page.evaluate(overflow) }).toEqual({ [name]: 0 });
+    const onPhone = await faultsOf(page);
+    await page.setViewportSize(DESKTOP);
+    expect({ [name]: { onPhone, onDesktop: await faultsOf(page) } }).toEqual({
+      [name]: { onPhone: [], onDesktop: [] },
+    });
   });
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const tooWide: number = await page.evaluate(overflow);
+  return [...(await accessibilityFaults(page)), ...(tooWide > 0 ? [`${tooWide} pixels wider than the window`] : [])];
 }
 
 /** How many pixels a page is wider than its window; a page that is scrolled sideways is hard to use on a phone. */
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
-describe.each(screens)('$screen axe finds nothing wrong', ({ phone }) => {
+describe('axe finds nothing wrong, on a phone and on a desktop,', () => {
   test('with what visitors see', async () => {
-    const { open } = await visitor({ phone });
+    const { open } = await visitor();
     const page = await open('/');
     for (const state of guestStates) await lookAt(page, state);
   });
@@ -202,7 +207,7 @@ describe.each(screens)('$screen axe finds nothing wrong', ({ phone }) => {
     await orderCourse(person, FREE_COURSE);
     const order = await orderCourse(person, PAID_COURSE);
     const { id } = await new ApiClient().call(getCourse, 200, { params: { slug: FREE_COURSE } });
-    const { open } = await visitor({ phone });
+    const { open } = await visitor();
     const page = await open('/login');
     await logInOnSite(page, person);
     await accountMenu(page).waitFor();
@@ -218,7 +223,7 @@ describe.each(screens)('$screen axe finds nothing wrong', ({ phone }) => {
   test('with what instructors see', async () => {
     const person = await newInstructor({ approved: true });
     const course = await newDraft(person);
-    const { open } = await visitor({ phone });
+    const { open } = await visitor();
     const page = await open('/login');
     await logInOnSite(page, person);
     await accountMenu(page).waitFor();
@@ -227,7 +232,7 @@ describe.each(screens)('$screen axe finds nothing wrong', ({ phone }) => {
 
   test('with what administrators see', async () => {
     await newInstructor({ approved: false });
-    const { open } = await visitor({ phone });
+    const { open } = await visitor();
     const page = await open('/login');
     await logInOnSite(page, seededAccount('administrator'));
     await accountMenu(page).waitFor();

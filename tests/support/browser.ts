@@ -12,8 +12,8 @@ export const comeToRest = `Promise.all(
     .map((animation) => animation.finished.catch(() => undefined)),
 ).then(() => undefined)`;
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 900 };
 
 /** One person's browser: pages share its cookies, as tabs do. */
 export interface Visitor {
