@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { type AuthoredCourse, getCourse } from '@studynotion/contracts';
 import type { Page } from 'playwright-core';
 import { ApiClient } from '../support/api-client.ts';
@@ -194,6 +194,9 @@ async function faultsOf(page: Page): Promise<string[]> {
 
 /** How many pixels a page is wider than its window; a page that is scrolled sideways is hard to use on a phone. */
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+/** A page takes a second, and there are many. */
+jest.setTimeout(180_000);
 
 describe('axe finds nothing wrong, on a phone and on a desktop,', () => {
   test('with what visitors see', async () => {

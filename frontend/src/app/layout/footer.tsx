@@ -23,7 +23,7 @@ export function Footer() {
         </div>
         <nav aria-label={t('footer.label')}>
           {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the list for none where no bullets are shown */}
-          <ul role="list" className="flex max-w-xl flex-wrap gap-x-7 gap-y-3 lg:justify-end text-[0.9375rem]">
+          <ul role="list" className="flex max-w-2xl flex-wrap gap-x-7 gap-y-3 lg:justify-end text-[0.9375rem]">
             {links.map(({ to, text }) => (
               <li key={to}>
                 <Link to={to} className="hover:text-text hover:underline">

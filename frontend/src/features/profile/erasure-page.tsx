@@ -31,7 +31,7 @@ export function Component() {
 
   return (
     <div className="page-width max-w-3xl py-10 md:py-14">
-      <PageHeading title={t('erasure.title')} />
+      <PageHeading title={t(receipt?.completedAt === undefined ? 'erasure.title' : 'erasure.done')} />
       <p className="mt-3">{t('erasure.lead')}</p>
       <div className="mt-8">
         {receipt !== undefined ? (

@@ -25,7 +25,7 @@ export function RatingSummary({ summary: { average, count, histogram } }: { read
               <span aria-hidden="true" className="h-2 flex-1 overflow-hidden rounded-full bg-raised">
                 <span className="block h-full rounded-full bg-accent" style={{ width: `${share}%` }} />
               </span>
-              <span className="w-11 shrink-0 text-right text-muted tabular-nums">{share} %</span>
+              <span className="w-12 shrink-0 text-right whitespace-nowrap text-muted tabular-nums">{share} %</span>
             </li>
           );
         })}

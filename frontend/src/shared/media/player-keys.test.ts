@@ -5,10 +5,9 @@ const state = { seconds: 60, duration: 65, paused: true, muted: false, rate: 1 }
 
 describe('the keys of the player', () => {
   test.each([
-    [' ', { paused: false }],
     ['k', { paused: false }],
     ['j', { seconds: 50 }],
-    ['ArrowRight', { seconds: 65 }],
+    ['l', { seconds: 65 }],
     ['M', { muted: true }],
     ['>', { rate: 1.25 }],
     ['<', { rate: 0.75 }],
@@ -22,7 +21,7 @@ describe('the keys of the player', () => {
     expect(stateAfterKey('<', { ...state, rate: 0.5 })).toEqual({ rate: 0.5 });
   });
 
-  test('that have no meaning are left to the browser', () => {
-    expect(stateAfterKey('Tab', state)).toBeUndefined();
+  test.each(['Tab', ' ', 'ArrowRight', 'ArrowLeft'])('leave %j to the browser', (key) => {
+    expect(stateAfterKey(key, state)).toBeUndefined();
   });
 });

@@ -9,17 +9,17 @@ export interface PlayerState {
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
-/** What a key does to the player; `undefined` where it does nothing there. */
+/**
+ * What a key does to the player; `undefined` where it does nothing there. Space and arrows are left to the browser's own
+ * controls: they act on them whatever a page prevents, so doing it here too would do it twice.
+ */
 export function stateAfterKey(key: string, state: PlayerState): Partial<PlayerState> | undefined {
   switch (key.toLowerCase()) {
-    case ' ':
     case 'k':
       return { paused: !state.paused };
     case 'j':
-    case 'arrowleft':
       return { seconds: Math.max(0, state.seconds - 10) };
     case 'l':
-    case 'arrowright':
       return { seconds: Math.min(state.duration || state.seconds, state.seconds + 10) };
     case 'm':
       return { muted: !state.muted };
