@@ -19,7 +19,7 @@ import { everythingArrived } from '../support/under-way.ts';
 import { badCallers, claimsOf, signed } from './bad-callers.ts';
 import { type BadRequest, badRequests, requestOf } from './bad-requests.ts';
 import { particularRequests } from './particular-requests.ts';
-import { validInputOf } from './valid-inputs.ts';
+import { type ValidInput, validInputOf } from './valid-inputs.ts';
 
 const databases = useDatabases();
 
