@@ -313,4 +313,4 @@ test('an instructor publishes a course; a learner finds it, pays, watches, finis
     await stranger.getByText('Clear from the first loop to the last.').waitFor();
     await picture(stranger, 'review of a deleted account');
   });
-}, 240_000);
+}, 300_000);
