@@ -15,6 +15,8 @@ interface JestReport {
 
 const root = resolve(import.meta.dirname, '..');
 const AT_ONCE = 2;
+/** Whoever has just run all tests need not see them pass once more. */
+const testsHavePassed = process.argv.includes('--tests-have-passed');
 
 /**
  * Takes each guard out in turn, in memory, and runs its test: one that stays green proves nothing and fails the check.
@@ -27,9 +29,7 @@ async function checkGuards(): Promise<string[]> {
       (guard) => `${guard.name}: its text stands ${occurrences(guard)} times in ${guard.file}, not once`,
     );
 
-  const tests = [...new Set(guards.map(({ test }) => test))];
-  const healthy = await runJest(tests);
-  if (healthy === undefined || healthy.numFailedTests > 0 || healthy.numRuntimeErrorTestSuites > 0)
+  if (!testsHavePassed && !(await testsPass()))
     return ['The tests of the guards fail as they are; make them pass first.'];
 
   const problems: string[] = [];
@@ -43,6 +43,11 @@ async function checkGuards(): Promise<string[]> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return problems;
+}
+
+async function testsPass(): Promise<boolean> {
+  const healthy = await runJest([...new Set(guards.map(({ test }) => test))]);
+  return healthy !== undefined && healthy.numFailedTests === 0 && healthy.numRuntimeErrorTestSuites === 0;
 }
 
 function occurrences({ file, find }: Guard): number {
