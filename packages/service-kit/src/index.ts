@@ -7,6 +7,7 @@ export * from './data/contention.ts';
 export * from './data/database.ts';
 export * from './data/new-id.ts';
 export * from './data/page.ts';
+export * from './data/recent.ts';
 export * from './data/turns.ts';
 export * from './errors.ts';
 export * from './events/apply-if-newer.ts';

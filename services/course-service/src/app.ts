@@ -48,19 +48,19 @@ export const courseService = defineService<Settings>((kit) => {
     people: new Outbox({ ...kit, model: people, events: [{ event: courseAccountErased }] }),
     progress: new Outbox({ ...kit, model: progress, events: [{ event: courseCompleted }] }),
   };
-  const courses = new CourseRepository({ model, outbox: outboxes.courses });
+  const courses = new CourseRepository({ model, outbox: outboxes.courses, clock });
   const enrollments = new EnrollmentRepository(database);
   const needs = {
     approvals: new ApprovalRepository(database),
     catalogue: new Catalogue(model),
-    categories: new CategoryRepository(database),
+    categories: new CategoryRepository(database, clock),
     clock,
     contents: new LectureContents(database),
     courses,
     enrollments,
     faultPoint,
-    media: new MediaRepository(database),
-    people: new PeopleRepository({ model: people, outbox: outboxes.people }),
+    media: new MediaRepository(database, clock),
+    people: new PeopleRepository({ model: people, outbox: outboxes.people, clock }),
     progress: new ProgressRepository({ model: progress, outbox: outboxes.progress }),
     sidecar,
     students: new StudentCounter({ courses, enrollments }),

@@ -1,5 +1,5 @@
 import type { Category, Id } from '@studynotion/contracts';
-import { unlessTaken } from '@studynotion/service-kit';
+import { type Clock, Recent, unlessTaken } from '@studynotion/service-kit';
 import { type Connection, type Model, Schema } from 'mongoose';
 
 interface CategoryDocument extends Omit<Category, 'id'> {
@@ -24,8 +24,10 @@ const schema = new Schema<CategoryDocument>(
 /** What courses are sorted into. They are few: lists of them have no pages. */
 export class CategoryRepository {
   readonly #model: Model<CategoryDocument>;
+  readonly #recent: Recent<readonly Category[]>;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, clock: Clock) {
+    this.#recent = new Recent({ clock });
     this.#model = connection.model<CategoryDocument>('Category', schema);
   }
 
@@ -48,16 +50,27 @@ export class CategoryRepository {
 
   /** By id; one that is gone is not among them. */
   async cardsOf(ids: readonly (Id | undefined)[]) {
-    const asked = [...new Set(ids.filter((id) => id !== undefined))];
-    const found = asked.length === 0 ? [] : await this.#model.find({ _id: { $in: asked } }).lean<CategoryDocument[]>();
-    const cards = new Map(found.map(({ _id, slug, name }) => [_id, { id: _id, slug, name }]));
+    const known = ids.some((id) => id !== undefined) ? await this.#shown() : [];
+    const cards = new Map(known.map(({ id, slug, name }) => [id, { id, slug, name }]));
     return (id: Id | undefined) => (id === undefined ? undefined : cards.get(id));
+  }
+
+  /** The one of which a page of the catalogue is asked for. */
+  async idOf(slug: string): Promise<Id | undefined> {
+    return (await this.#shown()).find((category) => category.slug === slug)?.id;
+  }
+
+  /** All of them, as lists of courses show them: not changed by those who read them. */
+  async #shown(): Promise<readonly Category[]> {
+    return (await this.#recent.get([ALL], async () => new Map([[ALL, await this.all()]]))).get(ALL) ?? [];
   }
 
   /** @returns whether name and slug were free */
   async create({ id, ...fields }: Category): Promise<boolean> {
     const document = { _id: id, ...fields, nameKey: nameKey(fields.name) };
-    return (await unlessTaken(() => this.#model.create(document))) !== undefined;
+    const created = await unlessTaken(() => this.#model.create(document));
+    this.#recent.forget(ALL);
+    return created !== undefined;
   }
 
   /** @returns whether it was written; `taken` where the name belongs to another one */
@@ -68,13 +81,18 @@ export class CategoryRepository {
         { $set: { name, nameKey: nameKey(name), description, version } },
       ),
     );
+    this.#recent.forget(ALL);
     return written === undefined ? 'taken' : written.modifiedCount === 1;
   }
 
   async remove(id: Id): Promise<void> {
     await this.#model.deleteOne({ _id: id });
+    this.#recent.forget(ALL);
   }
 }
+
+/** They are kept as one. */
+const ALL = 'all';
 
 function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();

@@ -2,11 +2,13 @@ import type { Id } from '@studynotion/contracts';
 import {
   afterCursor,
   announce,
+  type Clock,
   dateOfCursor,
   type Outbox,
   type OutboxEntry,
   type Page,
   type PageRequest,
+  Recent,
   toPage,
   unlessTaken,
 } from '@studynotion/service-kit';
@@ -17,18 +19,36 @@ import { searchWords } from '../domain/search-words.ts';
 import type { CourseDocument } from './course-model.ts';
 import { COURSE, SUMMARY, toCourse, toSummary } from './to-course.ts';
 
+export interface CourseRepositoryOptions {
+  readonly model: Model<CourseDocument>;
+  readonly outbox: Outbox<CourseDocument>;
+  readonly clock: Clock;
+}
+
 /** Courses, each with its sections and lectures, and what they become. Deleted ones are not there any more. */
 export class CourseRepository {
   readonly #model: Model<CourseDocument>;
   readonly #outbox: Outbox<CourseDocument>;
+  /** Read by many and written by few: what learners are shown of a course, and its card. */
+  readonly #recent: { readonly courses: Recent<Course>; readonly summaries: Recent<CourseSummary> };
 
-  constructor({ model, outbox }: { model: Model<CourseDocument>; outbox: Outbox<CourseDocument> }) {
+  constructor({ model, outbox, clock }: CourseRepositoryOptions) {
     this.#model = model;
     this.#outbox = outbox;
+    this.#recent = { courses: new Recent({ clock }), summaries: new Recent({ clock }) };
   }
 
   async find(id: Id): Promise<Course | undefined> {
     return toCourse(await this.#model.findOne({ _id: id, ...THERE }, COURSE).lean<CourseDocument>());
+  }
+
+  /** The same for readers, who need not see a change in the very moment. */
+  async findForReader(id: Id): Promise<Course | undefined> {
+    const found = await this.#recent.courses.get([id], async () => {
+      const course = await this.find(id);
+      return new Map(course === undefined ? [] : [[id, course]]);
+    });
+    return found.get(id);
   }
 
   async findBySlug(slug: string): Promise<Course | undefined> {
@@ -47,6 +67,11 @@ export class CourseRepository {
   async summariesOf(ids: readonly Id[]): Promise<ReadonlyMap<Id, CourseSummary>> {
     const found = await this.#model.find({ _id: { $in: ids }, ...THERE }, SUMMARY).lean<CourseDocument[]>();
     return new Map(found.map((document) => [document._id, toSummary(document)]));
+  }
+
+  /** The same for readers, who need not see a change in the very moment. */
+  async summariesForReader(ids: readonly Id[]): Promise<ReadonlyMap<Id, CourseSummary>> {
+    return this.#recent.summaries.get(ids, (missing) => this.summariesOf(missing));
   }
 
   /** An instructor's courses, last changed first. */
@@ -127,6 +152,7 @@ export class CourseRepository {
       { _id: id, version: before.version },
       outbox.length === 0 ? change : { ...change, $push: { outbox: { $each: outbox } } },
     );
+    this.#forget(id);
     if (modifiedCount === 1) this.#outbox.wake();
     return modifiedCount === 1;
   }
@@ -134,6 +160,7 @@ export class CourseRepository {
   /** Keeps what is shown of a course in this version; of another one somebody else has said it. */
   async show({ id, version }: Course, shown: Shown): Promise<void> {
     await this.#model.updateOne({ _id: id, version }, { $set: { shown } });
+    this.#forget(id);
   }
 
   /** Takes a rating over if it is newer than what is known. */
@@ -142,6 +169,7 @@ export class CourseRepository {
       { _id: id, 'rating.version': { $lt: version } },
       { $set: { rating: { average, count, version } } },
     );
+    this.#forget(id);
   }
 
   /** How often the students of a course were counted. */
@@ -156,7 +184,13 @@ export class CourseRepository {
       { _id: id, studentsCounted },
       { $set: { studentCount, studentsCounted: studentsCounted + 1 } },
     );
+    this.#forget(id);
     return modifiedCount === 1;
+  }
+
+  #forget(id: Id): void {
+    this.#recent.courses.forget(id);
+    this.#recent.summaries.forget(id);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Id } from '@studynotion/contracts';
-import { applyIfNewer } from '@studynotion/service-kit';
+import { applyIfNewer, type Clock, Recent } from '@studynotion/service-kit';
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { MediaState, MediaStates } from '../domain/outline.ts';
 
@@ -24,14 +24,17 @@ const schema = new Schema<MediaDocument>(
  */
 export class MediaRepository {
   readonly #model: Model<MediaDocument>;
+  readonly #recent: Recent<MediaState>;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, clock: Clock) {
+    this.#recent = new Recent({ clock });
     this.#model = connection.model<MediaDocument>('Media', schema);
   }
 
   /** Takes a state over if it is newer than what is known. */
   async learn(id: Id, version: number, { state, durationSeconds }: MediaState): Promise<void> {
     await applyIfNewer(this.#model, id, version, { state, durationSeconds });
+    this.#recent.forget(id);
   }
 
   /** Those of these videos that are known. */
@@ -39,5 +42,10 @@ export class MediaRepository {
     if (ids.length === 0) return new Map();
     const found = await this.#model.find({ _id: { $in: ids } }, 'state durationSeconds').lean<MediaDocument[]>();
     return new Map(found.map(({ _id, state, durationSeconds }) => [_id, { state, durationSeconds }]));
+  }
+
+  /** The same for readers, who need not see a change in the very moment. */
+  async statesForReader(ids: readonly Id[]): Promise<MediaStates> {
+    return this.#recent.get(ids, (missing) => this.statesOf(missing));
   }
 }

@@ -2,10 +2,12 @@ import { courseAccountErased, type Id } from '@studynotion/contracts';
 import {
   announce,
   applyIfNewer,
+  type Clock,
   indexOutbox,
   type Outbox,
   type OutboxEntry,
   outboxField,
+  Recent,
   TOMBSTONE_VERSION,
 } from '@studynotion/service-kit';
 import { type Connection, type Model, Schema } from 'mongoose';
@@ -46,6 +48,12 @@ export interface Person {
   readonly pictureUrl?: string;
 }
 
+export interface PeopleRepositoryOptions {
+  readonly model: Model<PersonDocument>;
+  readonly outbox: Outbox<PersonDocument>;
+  readonly clock: Clock;
+}
+
 /**
  * Names by account, from profiles. Everybody's are kept, not only instructors': a profile may change before its owner's
  * first course comes, and the news of it comes only once.
@@ -53,10 +61,12 @@ export interface Person {
 export class PeopleRepository {
   readonly #model: Model<PersonDocument>;
   readonly #outbox: Outbox<PersonDocument>;
+  readonly #recent: Recent<PersonDocument>;
 
-  constructor({ model, outbox }: { model: Model<PersonDocument>; outbox: Outbox<PersonDocument> }) {
+  constructor({ model, outbox, clock }: PeopleRepositoryOptions) {
     this.#model = model;
     this.#outbox = outbox;
+    this.#recent = new Recent({ clock });
   }
 
   async isKnown(accountId: Id): Promise<boolean> {
@@ -66,6 +76,7 @@ export class PeopleRepository {
   /** Takes a person over if what is told is newer than what is known. */
   async learn(accountId: Id, version: number, { firstName, lastName, about, pictureUrl }: Person): Promise<void> {
     await applyIfNewer(this.#model, accountId, version, { firstName, lastName, about, pictureUrl });
+    this.#recent.forget(accountId);
   }
 
   /** Forgets a person for good; the receipt leaves with the same write, once. */
@@ -78,15 +89,13 @@ export class PeopleRepository {
       pictureUrl: undefined,
       outbox: [announce(courseAccountErased, receipt, now)],
     });
+    this.#recent.forget(accountId);
     this.#outbox.wake();
   }
 
   /** The instructor's part of a card, for each of these accounts; of one who is gone only the id. */
   async cardsOf(accountIds: readonly Id[]) {
-    const found = await this.#model
-      .find({ _id: { $in: [...new Set(accountIds)] } }, 'firstName lastName pictureUrl')
-      .lean<PersonDocument[]>();
-    const known = new Map(found.map((person) => [person._id, person]));
+    const known = await this.#personsOf(accountIds);
     return (accountId: Id) => {
       const { firstName, lastName, pictureUrl } = known.get(accountId) ?? {};
       return { accountId, firstName, lastName, pictureUrl };
@@ -94,6 +103,14 @@ export class PeopleRepository {
   }
 
   async aboutOf(accountId: Id): Promise<string | undefined> {
-    return (await this.#model.findOne({ _id: accountId }, 'about').lean<PersonDocument>())?.about;
+    return (await this.#personsOf([accountId])).get(accountId)?.about;
+  }
+
+  #personsOf(accountIds: readonly Id[]): Promise<ReadonlyMap<Id, Partial<PersonDocument>>> {
+    return this.#recent.get(accountIds, async (ids) => {
+      const fields = 'firstName lastName about pictureUrl';
+      const found = await this.#model.find({ _id: { $in: ids } }, fields).lean<PersonDocument[]>();
+      return new Map(found.map((person) => [person._id, person]));
+    });
   }
 }

@@ -27,8 +27,16 @@ export class ProgressRepository {
     return new Map(found.map((progress) => [progress.courseId, progress]));
   }
 
-  async complete(accountId: Id, courseId: Id, lectureId: Id): Promise<void> {
-    await this.#upsert(accountId, courseId, {}, { $addToSet: { completed: lectureId } });
+  /** @returns what is kept then */
+  async complete(accountId: Id, courseId: Id, lectureId: Id): Promise<StoredProgress> {
+    const change = { $addToSet: { completed: lectureId }, $setOnInsert: { accountId, courseId } };
+    const write = () =>
+      this.#model
+        .findOneAndUpdate({ _id: idOf(accountId, courseId) }, change, { upsert: true, returnDocument: 'after' })
+        .select(FIELDS)
+        .lean<ProgressDocument>();
+    // The first write makes the document; of two first ones the loser finds it there.
+    return (await unlessTaken(write)) ?? (await withDeadlockRetry(write)) ?? {};
   }
 
   async uncomplete(accountId: Id, courseId: Id, lectureId: Id): Promise<void> {

@@ -1,14 +1,16 @@
 import type { Id, Progress } from '@studynotion/contracts';
 import { type Caller, type Clock, NotFoundError } from '@studynotion/service-kit';
+import type { CourseRepository } from '../data/course-repository.ts';
 import type { MediaRepository } from '../data/media-repository.ts';
 import type { ProgressRepository } from '../data/progress-repository.ts';
 import { type Course, type Section, videoIdsOf } from './course.ts';
 import { type MediaStates, readySections } from './outline.ts';
-import { progressIn } from './progress.ts';
+import { progressIn, type StoredProgress } from './progress.ts';
 import { type ReaderNeeds, requireReader } from './require-reader.ts';
 
 export interface LearningNeeds extends ReaderNeeds {
   readonly clock: Clock;
+  readonly courses: CourseRepository;
   readonly media: MediaRepository;
   readonly progress: ProgressRepository;
 }
@@ -23,8 +25,8 @@ export interface OpenCourse {
 
 /** Opens a course for those who may read it. @throws whatever `requireReader` throws */
 export async function openCourse(needs: LearningNeeds, caller: Caller, courseId: Id): Promise<OpenCourse> {
-  const course = await requireReader(needs, caller, courseId);
-  const media = await needs.media.statesOf(videoIdsOf(course));
+  const course = await requireReader(needs, caller, await needs.courses.findForReader(courseId));
+  const media = await needs.media.statesForReader(videoIdsOf(course));
   const sections = readySections(course, media);
   return { course, sections, media, progress: await currentProgress(needs, caller, courseId, sections) };
 }
@@ -32,8 +34,8 @@ export async function openCourse(needs: LearningNeeds, caller: Caller, courseId:
 /** Marks a lecture as completed. @throws NotFoundError `lecture.not-found`, and whatever `requireReader` throws */
 export async function completeLecture(needs: LearningNeeds, caller: Caller, courseId: Id, lectureId: Id) {
   const sections = await requireLecture(needs, caller, courseId, lectureId);
-  await needs.progress.complete(caller.accountId, courseId, lectureId);
-  return currentProgress(needs, caller, courseId, sections);
+  const stored = await needs.progress.complete(caller.accountId, courseId, lectureId);
+  return currentProgress(needs, caller, courseId, sections, stored);
 }
 
 /** Takes the mark back. That the course was completed once stays true. */
@@ -70,8 +72,8 @@ async function requireLecture(
   courseId: Id,
   lectureId: Id,
 ): Promise<readonly Section[]> {
-  const course = await requireReader(needs, caller, courseId);
-  const sections = readySections(course, await needs.media.statesOf(videoIdsOf(course)));
+  const course = await requireReader(needs, caller, await needs.courses.findForReader(courseId));
+  const sections = readySections(course, await needs.media.statesForReader(videoIdsOf(course)));
   const isShown = sections.some(({ lectures }) => lectures.some(({ id }) => id === lectureId));
   if (!isShown) throw new NotFoundError('lecture.not-found');
   return sections;
@@ -86,9 +88,10 @@ async function currentProgress(
   { accountId }: Caller,
   courseId: Id,
   sections: readonly Section[],
+  stored?: StoredProgress,
 ): Promise<Progress> {
   const lectureIds = sections.flatMap(({ lectures }) => lectures.map(({ id }) => id));
-  const current = progressIn(lectureIds, await progress.find(accountId, courseId));
+  const current = progressIn(lectureIds, stored ?? (await progress.find(accountId, courseId)));
   const isFirstTime = current.percent === 100 && current.completedAt === undefined;
   if (!isFirstTime || !(await enrollments.isActive(accountId, courseId))) return current;
   await progress.finish(accountId, courseId, clock.now());

@@ -7,6 +7,7 @@ import {
   NotFoundError,
   type Sidecar,
 } from '@studynotion/service-kit';
+import type { CourseRepository } from '../data/course-repository.ts';
 import type { LectureContents } from '../data/lecture-contents.ts';
 import type { MediaRepository } from '../data/media-repository.ts';
 import { type Course, lectureOf, type Video } from './course.ts';
@@ -15,6 +16,7 @@ import { type ReaderNeeds, requireReader } from './require-reader.ts';
 
 export interface LectureNeeds extends ReaderNeeds {
   readonly contents: LectureContents;
+  readonly courses: CourseRepository;
   readonly media: MediaRepository;
 }
 
@@ -27,7 +29,8 @@ const ATTEMPTS = 3;
  *   and whatever `requireReader` throws
  */
 export async function readLecture(needs: LectureNeeds, caller: Caller, courseId: Id, lectureId: Id) {
-  return withContent(needs, () => requireReader(needs, caller, courseId), lectureId);
+  const findCourse = async () => requireReader(needs, caller, await needs.courses.find(courseId));
+  return withContent(needs, findCourse, lectureId);
 }
 
 /**

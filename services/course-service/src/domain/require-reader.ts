@@ -1,11 +1,9 @@
 import { getEnrollment, type Id } from '@studynotion/contracts';
 import { type Caller, callRoute, NotAllowedError, NotFoundError, type Sidecar } from '@studynotion/service-kit';
-import type { CourseRepository } from '../data/course-repository.ts';
 import type { EnrollmentRepository } from '../data/enrollment-repository.ts';
 import type { Course } from './course.ts';
 
 export interface ReaderNeeds {
-  readonly courses: CourseRepository;
   readonly enrollments: EnrollmentRepository;
   readonly sidecar: Sidecar;
 }
@@ -15,11 +13,10 @@ export interface ReaderNeeds {
  * @throws NotFoundError `course.not-found`, NotAllowedError `enrollment.required`,
  *   UnavailableError `service.unavailable` where nobody can tell at the moment whether the caller is enrolled
  */
-export async function requireReader(needs: ReaderNeeds, caller: Caller, courseId: Id): Promise<Course> {
-  const course = await needs.courses.find(courseId);
+export async function requireReader(needs: ReaderNeeds, caller: Caller, course: Course | undefined): Promise<Course> {
   if (course === undefined) throw new NotFoundError('course.not-found');
   if (caller.accountId === course.instructorId || caller.role === 'administrator') return course;
-  if (await isEnrolled(needs, caller.accountId, courseId)) return course;
+  if (await isEnrolled(needs, caller.accountId, course.id)) return course;
   // A draft is nobody else's business, not even that it exists.
   if (course.status !== 'published') throw new NotFoundError('course.not-found');
   throw new NotAllowedError('enrollment.required');

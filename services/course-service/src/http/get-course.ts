@@ -19,7 +19,7 @@ export const getCourseHandler = (needs: Dependencies) =>
     const [[card], about, media] = await Promise.all([
       toCourseCards(needs, [summary]),
       needs.people.aboutOf(course.instructorId),
-      needs.media.statesOf(videoIdsOf(course)),
+      needs.media.statesForReader(videoIdsOf(course)),
     ]);
     const { description, whatYouWillLearn, requirements, tags } = course;
     return ok({

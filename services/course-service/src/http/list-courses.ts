@@ -24,7 +24,7 @@ async function toFilter({ categories }: Dependencies, query: QueryOf<typeof list
   const words = q === undefined ? undefined : askedWords(q);
   return {
     words: words?.length === 0 ? [NOTHING] : words,
-    categoryId: category === undefined ? undefined : ((await categories.findBySlug(category))?.id ?? NOTHING),
+    categoryId: category === undefined ? undefined : ((await categories.idOf(category)) ?? NOTHING),
     level,
     language,
     priceMin,

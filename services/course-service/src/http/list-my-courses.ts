@@ -17,7 +17,7 @@ export const listMyCoursesHandler = (needs: Dependencies) =>
     const { items: enrolled, nextCursor } = await needs.enrollments.list(caller.accountId, query);
     const courseIds = enrolled.map(({ courseId }) => courseId);
     const [summaries, progress] = await Promise.all([
-      needs.courses.summariesOf(courseIds),
+      needs.courses.summariesForReader(courseIds),
       needs.progress.findAll(caller.accountId, courseIds),
     ]);
     // A course that is gone since it was bought is left out.
