@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { provideDaprd, startInfrastructure } from '@studynotion/local';
 import { type Outcome, run, runJest } from './run-jest.ts';
-import { testPlatform } from './test-platform.ts';
+import { testInstance, testInstanceNamed } from './support/running-platform.ts';
+import { startTestPlatform, testPlatform } from './test-platform.ts';
 
 /**
  * `npm test`: runs all tests on parts of their own, beside any running platform, and counts the outcome. First what
@@ -33,11 +34,35 @@ async function testParts(paths: readonly string[]): Promise<Outcome> {
   }
 }
 
+/** Tests in which processes die, and what waits as much: it computes little, so the others run beside it. */
+const deaths = ['faults', 'kills', 'erasure'].map((folder) => join('tests', folder));
+
+/** All tests of what crosses services, on two platforms at the same time. */
+async function testPlatforms(): Promise<readonly Outcome[]> {
+  const others = ['--testPathIgnorePatterns', '/node_modules/', ...deaths.map((folder) => `/${folder}/`)];
+  // One after the other: the first start builds the site.
+  const journeys = await startTestPlatform(testInstanceNamed('journeys'));
+  try {
+    const [one, other] = await Promise.allSettled([
+      journeys.test(others),
+      testPlatform(testInstanceNamed('deaths'), deaths),
+    ]);
+    return [resultOf(one), resultOf(other)];
+  } finally {
+    await journeys.stop();
+  }
+}
+
+function resultOf<Result>(settled: PromiseSettledResult<Result>): Result {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
+}
+
 const paths = process.argv.slice(2);
 const onPlatform = paths.some((path) => path.startsWith('tests/') && !path.startsWith('tests/load'));
 const outcomes = [
   ...(paths.length === 0 || !onPlatform ? [await testParts(paths)] : []),
-  ...(paths.length === 0 || onPlatform ? [await testPlatform(paths)] : []),
+  ...(paths.length === 0 ? await testPlatforms() : onPlatform ? [await testPlatform(testInstance, paths)] : []),
 ];
 const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
 const failed = sum((outcome) => outcome.failed);

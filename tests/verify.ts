@@ -17,7 +17,7 @@ import { testPlatform } from './test-platform.ts';
 const { KILL_SECONDS = '60', CATALOGUE_COURSES = '100000', LOAD_SECONDS = '4', LOAD_ROUNDS = '3' } = process.env;
 
 async function verifyKills(): Promise<boolean> {
-  return (await testPlatform([join('tests', 'kills')], { KILL_SECONDS })).failed === 0;
+  return (await testPlatform(testInstance, [join('tests', 'kills')], { KILL_SECONDS })).failed === 0;
 }
 
 async function verifyCatalogue(): Promise<boolean> {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page, type Response } from 'playwright-core';
-import { runningPlatform, screenshotFolder } from './running-platform.ts';
+import { runningPlatform, screenshotFolderOf, testInstance } from './running-platform.ts';
 import { noteAnswer } from './seen-answers.ts';
 
 /** Text that is still fading in is not yet as it will be read. */
@@ -11,6 +11,8 @@ export const comeToRest = `Promise.all(
     .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
     .map((animation) => animation.finished.catch(() => undefined)),
 ).then(() => undefined)`;
+
+const screenshotFolder = screenshotFolderOf(testInstance);
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { AppId } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { everythingReady, processNamed, startedAgain } from './processes.ts';
-import { faultFolder } from './running-platform.ts';
+import { faultFolderOf, testInstance } from './running-platform.ts';
 
 /**
  * How long a delivery may take to come to a fault point: a sidecar that saw its app down passes on nothing new until what
@@ -16,7 +16,7 @@ const LONGEST_WAY_SECONDS = 60;
  * @returns what the work gave, once the service was seen dying there and everything is ready again
  */
 export async function dyingAt<Result>(point: string, app: AppId, work: () => Promise<Result>): Promise<Result> {
-  const file = join(faultFolder, point);
+  const file = join(faultFolderOf(testInstance), point);
   const reached = `${file}.reached`;
   const victim = processNamed(app);
   writeFileSync(file, '');

@@ -1,19 +1,33 @@
 import { installationNamed, type RunningPlatform, readPlatformFile, within } from '@studynotion/local';
 
-/**
- * The installation that `run.ts` or `verify.ts` starts for these tests, beside whatever else runs on this machine; so
- * far above the offset of an own platform, whose installation has another name.
- */
-export const testInstance = {
-  instance: process.env.TEST_INSTANCE ?? 'journeys',
-  portOffset: 11_000 + Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0),
-} as const;
+/** What tests run on, beside whatever else runs on this machine: an installation and where its ports stand. */
+export interface TestInstance {
+  readonly instance: string;
+  readonly portOffset: number;
+}
+
+/** So far above the ports of an own platform; `journeys` and `deaths` run at the same time. */
+const PORT_OFFSETS: Readonly<Record<string, number>> = { journeys: 11_000, deaths: 13_000, verify: 11_000 };
+
+/** The installation that `run.ts` or `verify.ts` starts under this name. */
+export function testInstanceNamed(instance: string): TestInstance {
+  const offset = PORT_OFFSETS[instance];
+  if (offset === undefined) throw new Error(`There is no test instance ${instance}`);
+  return { instance, portOffset: offset + Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0) };
+}
+
+/** The one that these tests run on. */
+export const testInstance = testInstanceNamed(process.env.TEST_INSTANCE ?? 'journeys');
 
 /** Where tests put the files that make a process die at a fault point. */
-export const faultFolder = within(installationNamed(testInstance), 'fault-points');
+export function faultFolderOf(instance: TestInstance): string {
+  return within(installationNamed(instance), 'fault-points');
+}
 
-/** What screenshots of failed steps are kept in. */
-export const screenshotFolder = within(installationNamed(testInstance), 'screenshots');
+/** What screenshots are kept in. */
+export function screenshotFolderOf(instance: TestInstance): string {
+  return within(installationNamed(instance), 'screenshots');
+}
 
 /** What the platform tells about itself now; pids and restarts change when processes are started again. */
 export function runningPlatform(): RunningPlatform {
