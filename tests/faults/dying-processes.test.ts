@@ -44,7 +44,7 @@ const databases = useDatabases();
 const began = new Date();
 /** Who signed up here; the last test counts what they have. */
 const everybody: Expected[] = [];
-/** What shows only when the claim of a dead process has run out, after half a minute; the last test looks. */
+/** What shows only when the claim of a dead process has run out, some seconds later; the last test looks. */
 const later: (() => Promise<void>)[] = [];
 
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { faultFolderOf, testInstance } from './running-platform.ts';
 
 /**
  * How long a delivery may take to come to a fault point: a sidecar that saw its app down passes on nothing new until what
- * it was delivering is through, which a claim of the dead process holds up for half a minute.
+ * it was delivering is through, which a claim of the dead process holds up for a while.
  */
 const LONGEST_WAY_SECONDS = 60;
 

@@ -1,5 +1,6 @@
 export * from './auth/access-token-verifier.ts';
 export * from './auth/caller.ts';
+export * from './claim.ts';
 export * from './clock.ts';
 export * from './configuration.ts';
 export * from './crypto/seal.ts';

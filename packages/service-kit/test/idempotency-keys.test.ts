@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { waitUntil } from '@studynotion/platform/testing';
 import type { Connection } from 'mongoose';
-import { connectDatabase, ensureIndexes, IdempotencyKeys, InputError, ok, parseIdempotencyKey } from '../src/index.ts';
+import {
+  CLAIM_SECONDS,
+  connectDatabase,
+  ensureIndexes,
+  IdempotencyKeys,
+  InputError,
+  ok,
+  parseIdempotencyKey,
+} from '../src/index.ts';
 import { TestClock } from '../src/testing/index.ts';
 import { testDatabaseUri } from './test-database.ts';
 
@@ -69,8 +78,27 @@ describe('idempotency keys', () => {
     });
     await started;
     await expect(keys.once(died, async () => ok({}))).rejects.toMatchObject({ code: 'idempotency-key.in-progress' });
-    clock.advance(31);
+    clock.advance(CLAIM_SECONDS + 1);
     expect(await keys.once(died, async () => ok({ taken: 'over' }))).toMatchObject({ body: { taken: 'over' } });
+  });
+
+  test('a first request that takes longer than a lock keeps the key', async () => {
+    const long = { ...request, key: 'long-00001' };
+    const first = Promise.withResolvers<void>();
+    const answer = keys.once(long, () => first.promise.then(() => ok({ first: true })));
+    const lock = async () => {
+      const kept = await connection.collection('idempotency_keys').findOne({ _id: /:long-00001$/ as never });
+      return kept?.lockedUntil as Date | undefined;
+    };
+    await waitUntil('the lock', async () => (await lock()) !== undefined);
+    const end = (await lock()) ?? clock.now();
+    clock.advance(CLAIM_SECONDS / 2);
+    await waitUntil('a renewal', async () => ((await lock()) ?? end) > end);
+    clock.advance(CLAIM_SECONDS - 3);
+    await expect(keys.once(long, async () => ok({}))).rejects.toMatchObject({ code: 'idempotency-key.in-progress' });
+    first.resolve();
+    expect(await answer).toMatchObject({ body: { first: true } });
+    expect(await keys.once(long, async () => ok({}))).toMatchObject({ body: { first: true } });
   });
 
   test('a first request that was taken over and fails late does not free the key', async () => {
@@ -82,7 +110,7 @@ describe('idempotency keys', () => {
       return first.promise;
     });
     await started.promise;
-    clock.advance(31);
+    clock.advance(CLAIM_SECONDS + 1);
     const second = Promise.withResolvers<void>();
     const takenOver = keys.once(slow, async () => {
       first.reject(new InputError('request.invalid'));

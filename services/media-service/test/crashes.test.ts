@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { accountDeleted, mediaAccountErased } from '@studynotion/contracts';
 import { eventRoute } from '@studynotion/platform';
-import { newId } from '@studynotion/service-kit';
+import { CLAIM_SECONDS, newId } from '@studynotion/service-kit';
 import { samplePng } from '../../../sandbox/src/samples/index.ts';
 import { cloud, type MediaTest, startMediaTest } from './media-fixture.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -74,7 +74,7 @@ describe('a process that dies', () => {
     expect((await media.get(person, id)).body.state).toBe('checking');
     await media.runJob('checks');
     expect((await media.get(person, id)).body.state).toBe('checking');
-    await media.later(121, () => media.runJob('checks'));
+    await media.later(CLAIM_SECONDS + 1, () => media.runJob('checks'));
     expect((await media.get(person, id)).body.state).toBe('ready');
     expect((await media.eventsOf(id)).uploaded).toHaveLength(1);
   });

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { accountDeleted, accountRegistered, otpRequested } from '@studynotion/contracts';
-import { connectDatabase, newId, systemClock } from '@studynotion/service-kit';
+import { CLAIM_SECONDS, connectDatabase, newId, systemClock } from '@studynotion/service-kit';
 import type { Connection } from 'mongoose';
 import { hashKey, mailEvents, sealKey } from './mail-events.ts';
 import { MailServer } from './mail-server.ts';
 import { ServiceProcess } from './service-process.ts';
 
 /** Longer than a claim lasts. */
-const AFTER_CLAIM = 31;
+const AFTER_CLAIM = CLAIM_SECONDS + 1;
 
 describe('a process that dies over a mail', () => {
   const server = new MailServer();

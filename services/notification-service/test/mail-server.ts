@@ -82,6 +82,11 @@ export class MailServer {
     return `smtp://127.0.0.1:${this.port}?socketTimeout=800`;
   }
 
+  /** Address for a client that waits as long as it would elsewhere. */
+  get patientUrl(): string {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
+
   /** The next mails meet these faults, one each. */
   fail(...faults: Fault[]): void {
     this.#faults.push(...faults);

@@ -5,7 +5,8 @@ import {
   otpRequested,
   passwordResetRequested,
 } from '@studynotion/contracts';
-import { configure, newId, seal } from '@studynotion/service-kit';
+import { waitUntil } from '@studynotion/platform/testing';
+import { CLAIM_SECONDS, configure, newId, seal } from '@studynotion/service-kit';
 import { startTestService, type TestService } from '@studynotion/service-kit/testing';
 import { notificationService } from '../src/app.ts';
 import { Settings } from '../src/config.ts';
@@ -21,14 +22,7 @@ describe('mails', () => {
 
   beforeAll(async () => {
     await server.start();
-    service = await startTestService(
-      notificationService,
-      configure('notification-service', Settings, {
-        PUBLIC_ORIGIN: 'https://site.example',
-        MAIL_FROM: 'StudyNotion <no-reply@site.example>',
-      }),
-      { secrets: { 'smtp-url': server.url, 'mail-seal-key': sealKey, 'address-hash-key': hashKey } },
-    );
+    service = await startWith(server.url);
     events = mailEvents(service.clock);
   });
   afterAll(async () => {
@@ -40,6 +34,15 @@ describe('mails', () => {
     address = `${eventId}@example.org`;
   });
 
+  const startWith = (smtpUrl: string) =>
+    startTestService(
+      notificationService,
+      configure('notification-service', Settings, {
+        PUBLIC_ORIGIN: 'https://site.example',
+        MAIL_FROM: 'StudyNotion <no-reply@site.example>',
+      }),
+      { secrets: { 'smtp-url': smtpUrl, 'mail-seal-key': sealKey, 'address-hash-key': hashKey } },
+    );
   const welcome = () => service.deliver(accountRegistered, events.accountRegistered(address), eventId);
   const otp = () => service.deliver(otpRequested, events.otpRequested(address), eventId);
   const logged = (template: string) =>
@@ -119,7 +122,7 @@ describe('mails', () => {
       const held = server.hold();
       const slow = welcome();
       const letGo = await held;
-      service.clock.advance(31);
+      service.clock.advance(CLAIM_SECONDS + 1);
       expect(await welcome()).toBe(200);
       letGo();
 
@@ -127,6 +130,26 @@ describe('mails', () => {
       expect(await welcome()).toBe(200);
       expect(server.sentTo(address)).toHaveLength(1);
       expect(await logged('welcome')).toMatchObject({ state: 'sent', attempts: 2 });
+    });
+
+    test('of a sending that takes longer than a claim: it keeps it, and others come again', async () => {
+      const { database, clock, deliver, stop } = await startWith(server.patientUrl);
+      const welcomed = () => deliver(accountRegistered, mailEvents(clock).accountRegistered(address), eventId);
+      const lockedUntil = async (): Promise<Date> =>
+        (await database.collection('mails').findOne({ template: 'welcome' }))?.lockedUntil;
+      const held = server.hold();
+      const slow = welcomed();
+      const letGo = await held;
+      const end = await lockedUntil();
+      clock.advance(CLAIM_SECONDS / 2);
+      await waitUntil('a renewal', async () => (await lockedUntil()) > end);
+      clock.advance(CLAIM_SECONDS - 3);
+      expect(await welcomed()).toBe(500);
+      letGo();
+
+      expect([await slow, await welcomed()]).toEqual([200, 200]);
+      expect(server.sentTo(address)).toHaveLength(1);
+      await stop();
     });
 
     test('and two events for one address make two', async () => {

@@ -198,16 +198,17 @@ export class Outbox<Document extends WithOutbox> {
     }
   }
 
-  /** Takes an entry out without touching the version. The last one takes the field with it, so that the index stays small. */
+  /**
+   * Takes an entry out without touching the version. The last one takes the field with it in the same write, so that the
+   * index stays small and nobody who dies leaves an empty one.
+   */
   async #pull(id: string, entryId: string): Promise<void> {
-    const { model } = this.#options;
-    await model.updateOne(
-      { _id: id } as Record<string, unknown>,
-      { $pull: { outbox: { id: entryId } } } as Record<string, unknown>,
-    );
-    await model.updateOne(
-      { _id: id, outbox: { $size: 0 } } as Record<string, unknown>,
-      { $unset: { outbox: 1 } } as Record<string, unknown>,
+    const isOther = { $ne: ['$$entry.id', { $literal: entryId }] };
+    const rest = { $filter: { input: '$outbox', as: 'entry', cond: isOther } };
+    await this.#options.model.updateOne(
+      { _id: id, 'outbox.id': entryId } as Record<string, unknown>,
+      [{ $set: { outbox: { $cond: [{ $eq: [rest, []] }, '$$REMOVE', rest] } } }],
+      { updatePipeline: true },
     );
   }
 }

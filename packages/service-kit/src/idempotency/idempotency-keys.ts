@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Connection, type Model, Schema } from 'mongoose';
+import { CLAIM_SECONDS, whileClaimed } from '../claim.ts';
 import type { Clock } from '../clock.ts';
 import { unlessTaken, withDeadlockRetry } from '../data/contention.ts';
 import { ConflictError, InputError } from '../errors.ts';
@@ -31,7 +32,6 @@ const schema = new Schema<KeptAnswer>(
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 const DAY = 24 * 3600 * 1000;
-const LOCK_MILLISECONDS = 30_000;
 const KEY = /^[A-Za-z0-9_-]{8,100}$/;
 
 export interface KeyedRequest {
@@ -53,8 +53,8 @@ export function parseIdempotencyKey(header: string | undefined): string {
 }
 
 /**
- * Answers a repeated request as the first time (for a day). A first request that died is taken over after 30 s, so what
- * `work` does must itself stand a second run with the same key: key its documents by it.
+ * Answers a repeated request as the first time (for a day). A first request whose process died is taken over some seconds
+ * later, so what `work` does must itself stand a second run with the same key: key its documents by it.
  */
 export class IdempotencyKeys {
   readonly #model: Model<KeptAnswer>;
@@ -77,13 +77,20 @@ export class IdempotencyKeys {
     const claim = await this.#claim(id, requestHash);
     if ('answer' in claim) return claim.answer;
     // One that was taken over in the meantime has no say any more.
-    const own = { _id: id, state: 'running' as const, lockedUntil: claim.lockedUntil };
+    let { lockedUntil } = claim;
+    const own = () => ({ _id: id, state: 'running' as const, lockedUntil });
+    const renew = async (): Promise<void> => {
+      if (lockedUntil <= this.#clock.now()) return; // it belongs to whoever comes first
+      const next = this.#claimEnd();
+      const { matchedCount } = await this.#model.updateOne(own(), { $set: { lockedUntil: next } });
+      if (matchedCount === 1) lockedUntil = next;
+    };
     try {
-      const answer = await work();
-      await this.#model.updateOne(own, { $set: { state: 'answered', status: answer.status, body: answer.body } });
+      const answer = await whileClaimed(renew, work);
+      await this.#model.updateOne(own(), { $set: { state: 'answered', status: answer.status, body: answer.body } });
       return answer;
     } catch (error) {
-      await this.#model.deleteOne(own);
+      await this.#model.deleteOne(own());
       throw error;
     }
   }
@@ -91,7 +98,7 @@ export class IdempotencyKeys {
   /** @returns the kept answer, or until when this request, being the first, holds the key */
   async #claim(id: string, requestHash: string): Promise<{ answer: Answer } | { lockedUntil: Date }> {
     const now = this.#clock.now();
-    const lockedUntil = new Date(now.getTime() + LOCK_MILLISECONDS);
+    const lockedUntil = this.#claimEnd();
     const claim = {
       _id: id,
       requestHash,
@@ -111,5 +118,9 @@ export class IdempotencyKeys {
     );
     if (taken.modifiedCount === 1) return { lockedUntil };
     throw new ConflictError('idempotency-key.in-progress', { retryAfterSeconds: 1 });
+  }
+
+  #claimEnd(): Date {
+    return new Date(this.#clock.now().getTime() + CLAIM_SECONDS * 1000);
   }
 }

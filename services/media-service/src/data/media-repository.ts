@@ -1,5 +1,5 @@
 import { type Id, mediaDeleted, mediaFailed, mediaUploaded } from '@studynotion/contracts';
-import { announce, type Clock, type Outbox, type OutboxEntry } from '@studynotion/service-kit';
+import { announce, CLAIM_SECONDS, type Clock, type Outbox, type OutboxEntry } from '@studynotion/service-kit';
 import type { Model, UpdateQuery } from 'mongoose';
 import { type Findings, type Media, type MediaOccurrence, nextState } from '../domain/media.ts';
 import type { MediaDocument } from './media-model.ts';
@@ -75,17 +75,22 @@ export class MediaRepository {
     }
   }
 
-  /** Takes media that is due for a check, for `leaseSeconds`; if nothing is noted by then, somebody else may. */
-  async claimCheck(leaseSeconds: number): Promise<Check | undefined> {
+  /** Takes media that is due for a check. If the claim is not renewed, somebody else may soon. */
+  async claimCheck(): Promise<Check | undefined> {
     const now = this.#clock.now();
     const claimed = await this.#model
       .findOneAndUpdate(
         { nextCheckAt: { $lte: now } },
-        { $set: { nextCheckAt: after(now, leaseSeconds) }, $inc: { checks: 1 } },
+        { $set: { nextCheckAt: after(now, CLAIM_SECONDS) }, $inc: { checks: 1 } },
         { sort: { nextCheckAt: 1 }, returnDocument: 'after', projection: `${MEDIA} checks` },
       )
       .lean<MediaDocument>();
     return claimed === null ? undefined : { media: fromDocument(claimed), tries: claimed.checks ?? 1 };
+  }
+
+  /** Keeps a claim from running out, unless somebody told of new bytes meanwhile. */
+  async renewCheck(media: Media): Promise<void> {
+    await this.postponeCheck(media, CLAIM_SECONDS);
   }
 
   async postponeCheck({ id, tellings }: Media, seconds: number): Promise<void> {
@@ -168,7 +173,7 @@ export class MediaRepository {
     return found.map(({ _id }) => _id);
   }
 
-  /** Takes media whose bytes are to go, as `claimCheck` does. @returns it, and until when it is held */
+  /** Takes media whose bytes are to go, for `leaseSeconds`. @returns it, and until when it is held */
   async claimDestruction(leaseSeconds: number): Promise<{ media: Media; heldUntil: Date } | undefined> {
     const now = this.#clock.now();
     const heldUntil = after(now, leaseSeconds);

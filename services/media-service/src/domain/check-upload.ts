@@ -1,4 +1,4 @@
-import { type FaultPoint, type Logger, UnavailableError, type Worker } from '@studynotion/service-kit';
+import { type FaultPoint, type Logger, UnavailableError, type Worker, whileClaimed } from '@studynotion/service-kit';
 import type { Check, MediaRepository } from '../data/media-repository.ts';
 import { inspect, type Verdict } from './inspect.ts';
 import { isOverdue, type Media } from './media.ts';
@@ -13,16 +13,17 @@ export interface CheckNeeds {
   readonly provider: MediaProvider;
 }
 
-/** A replica that dies with media in its hands loses its claim after this time. */
-const LEASE_SECONDS = 120;
 const LONGEST_PAUSE_SECONDS = 1800;
 
 /** Looks at the bytes of media that somebody told of. What cannot be seen now is looked at later. @returns whether there was any */
 export async function checkNext(needs: CheckNeeds): Promise<boolean> {
-  const check = await needs.media.claimCheck(LEASE_SECONDS);
+  const check = await needs.media.claimCheck();
   if (check === undefined) return false;
   try {
-    await lookAt(needs, check.media);
+    await whileClaimed(
+      () => needs.media.renewCheck(check.media),
+      () => lookAt(needs, check.media),
+    );
   } catch (error) {
     await needs.media.postponeCheck(check.media, pauseAfter(check));
     const level = error instanceof UnavailableError ? 'warn' : 'error';

@@ -2,6 +2,7 @@ import { type listMails, mailRepeatRequested, normalizeEmail, type QueryOf } fro
 import {
   afterCursor,
   announce,
+  CLAIM_SECONDS,
   type Clock,
   dateOfCursor,
   type Page,
@@ -43,8 +44,6 @@ export interface DeletedPerson {
   readonly lastMail: string;
 }
 
-/** Longer than any sending takes (the mailer gives up after 25 s), so that only a crash leaves a claim to others. */
-const CLAIM_MILLISECONDS = 30_000;
 const LONGEST_TEXT = 500;
 const REPEATABLE: readonly MailState[] = ['unknown', 'suppressed'];
 const NOT_ERASED = { erasedAt: { $exists: false } } as const;
@@ -75,6 +74,14 @@ export class Mails {
   /** @returns `done` where there is nothing left to do, `busy` while another delivery is at it */
   async claim(mail: Mail, messageId: string): Promise<Claim | 'done' | 'busy'> {
     return (await this.#claimNew(mail, messageId)) ?? (await this.#claimAgain(mail));
+  }
+
+  /** Keeps a claim from running out while its holder is at it. One that has run out belongs to whoever comes first. */
+  async renew({ id, attempt }: Claim): Promise<void> {
+    await this.#model.updateOne(
+      { _id: id, state: 'sending', attempts: attempt, lockedUntil: { $gt: this.#clock.now() } },
+      { $set: { lockedUntil: this.#claimEnd() } },
+    );
   }
 
   /**
@@ -238,7 +245,7 @@ export class Mails {
   }
 
   #claimEnd(): Date {
-    return new Date(this.#clock.now().getTime() + CLAIM_MILLISECONDS);
+    return new Date(this.#clock.now().getTime() + CLAIM_SECONDS * 1000);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, FaultPoint, Logger } from '@studynotion/service-kit';
+import { type Clock, type FaultPoint, type Logger, whileClaimed } from '@studynotion/service-kit';
 import type { ErasedAccounts } from '../data/erased-accounts.ts';
 import type { Claim, Mails } from '../data/mails.ts';
 import type { MailRenderer } from '../templates/mail-renderer.ts';
@@ -50,7 +50,10 @@ export async function sendOnce(needs: SendNeeds, mail: Mail): Promise<void> {
     return;
   }
   const { to, replyTo } = mail;
-  const sending = await mailer.send({ ...content, to, replyTo, messageId }, () => mails.beginContent(claim));
+  const sending = await whileClaimed(
+    () => mails.renew(claim),
+    () => mailer.send({ ...content, to, replyTo, messageId }, () => mails.beginContent(claim)),
+  );
   await conclude(needs, mail, claim, sending);
 }
 

@@ -10,7 +10,7 @@ export interface SmtpMailerOptions {
   readonly from: { readonly name: string; readonly address: string };
 }
 
-/** In milliseconds. The whole must end before the sidecar repeats the delivery (30 s) and before the claim runs out. */
+/** In milliseconds. The whole must end before the sidecar repeats the delivery (30 s). */
 const LONGEST_SENDING = 25_000;
 const TIMEOUTS = { dnsTimeout: 5000, connectionTimeout: 5000, greetingTimeout: 10_000, socketTimeout: 10_000 };
 

@@ -1,4 +1,4 @@
-import { unlessTaken } from '@studynotion/service-kit';
+import { CLAIM_SECONDS, unlessTaken } from '@studynotion/service-kit';
 import { type Connection, type Model, Schema } from 'mongoose';
 
 interface DeliveryDocument {
@@ -78,18 +78,23 @@ export class WebhookInbox {
     return (await unlessTaken(() => this.#model.create(delivery))) !== undefined;
   }
 
-  /** Takes one that is due, for `leaseSeconds`; if it is not finished by then, somebody else may. */
-  async claim(now: Date, leaseSeconds: number): Promise<WebhookDelivery | undefined> {
+  /** Takes one that is due. If the claim is not renewed, somebody else may soon. */
+  async claim(now: Date): Promise<WebhookDelivery | undefined> {
     const claimed = await this.#model
       .findOneAndUpdate(
         { nextTryAt: { $lte: now } },
-        { $set: { nextTryAt: new Date(now.getTime() + leaseSeconds * 1000) }, $inc: { tries: 1 } },
+        { $set: { nextTryAt: claimEnd(now) }, $inc: { tries: 1 } },
         { sort: { nextTryAt: 1 }, returnDocument: 'after' },
       )
       .lean<DeliveryDocument>();
     if (claimed === null) return undefined;
     const { _id, event, body, tries } = claimed;
     return { id: _id, event, body, tries };
+  }
+
+  /** Keeps a claim from running out. One that others took over is theirs. */
+  async renew({ id, tries }: WebhookDelivery, now: Date): Promise<void> {
+    await this.#model.updateOne({ _id: id, state: 'pending', tries }, { $set: { nextTryAt: claimEnd(now) } });
   }
 
   async finish(id: string, outcome: DeliveryOutcome, finishedAt: Date): Promise<void> {
@@ -104,4 +109,8 @@ export class WebhookInbox {
   async postpone(id: string, nextTryAt: Date): Promise<void> {
     await this.#model.updateOne({ _id: id, state: 'pending' }, { $set: { nextTryAt } });
   }
+}
+
+function claimEnd(now: Date): Date {
+  return new Date(now.getTime() + CLAIM_SECONDS * 1000);
 }

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@studynotion/service-kit';
+import { type Clock, type Logger, whileClaimed } from '@studynotion/service-kit';
 import type { WebhookDelivery, WebhookInbox } from '../data/webhook-inbox.ts';
 import type { WebhookOutcome } from './process-webhook.ts';
 
@@ -9,18 +9,20 @@ export interface TakeWebhookNeeds {
   readonly process: (delivery: WebhookDelivery) => Promise<WebhookOutcome>;
 }
 
-/** A replica that dies with a delivery in its hands loses its claim after this time. */
-const LEASE_SECONDS = 60;
 const LONGEST_PAUSE_SECONDS = 3600;
 /** About two days; by then reconciling has long found out what it was about. */
 const MOST_TRIES = 60;
 
 /** Works off one stored delivery that is due. @returns whether there was one */
 export async function takeWebhook({ inbox, clock, logger, process }: TakeWebhookNeeds): Promise<boolean> {
-  const delivery = await inbox.claim(clock.now(), LEASE_SECONDS);
+  const delivery = await inbox.claim(clock.now());
   if (delivery === undefined) return false;
   try {
-    await inbox.finish(delivery.id, await process(delivery), clock.now());
+    const outcome = await whileClaimed(
+      () => inbox.renew(delivery, clock.now()),
+      () => process(delivery),
+    );
+    await inbox.finish(delivery.id, outcome, clock.now());
   } catch (error) {
     const givenUp = delivery.tries >= MOST_TRIES;
     const what = givenUp ? 'failed at every attempt and is given up' : 'failed and will be tried again';
