@@ -17,6 +17,7 @@ const secrets: InstallationSecrets = {
   redisPassword: 'redis',
   postgresqlPassword: 'postgresql',
   accounts: [],
+  demoPassword: 'demo password',
 };
 const launcher = {
   PATH: '/bin',

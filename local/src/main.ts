@@ -7,6 +7,7 @@ import { type Installation, installationNamed, within } from './installation.ts'
 import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { Platform } from './platform.ts';
 import type { RunningPlatform } from './platform-file.ts';
+import type { SeedAccount } from './secrets.ts';
 import { appsToRun } from './selection.ts';
 import { messageOf, SetupError } from './setup-error.ts';
 import { paint, say, seconds } from './terminal.ts';
@@ -50,20 +51,20 @@ function showAddresses(
   for (const [name = '', address = ''] of rows) say(`  ${name.padEnd(18)} ${address}`);
   say();
   say('  Log-ins of this installation:');
-  for (const { role, email, password } of platform.accounts)
-    say(`  ${role.padEnd(18)} ${email.padEnd(36)} ${password}`);
+  showLogIns(platform.accounts);
+}
+
+function showLogIns(accounts: readonly SeedAccount[]): void {
+  for (const { role, email, password } of accounts) say(`  ${role.padEnd(18)} ${email.padEnd(36)} ${password}`);
   say();
 }
 
 async function runPlatform(options: Options, started: number): Promise<number> {
   const installation = installationNamed(options);
-  const courses = options.importFile === undefined ? undefined : readCourses(options.importFile);
-  if (courses !== undefined) {
+  const content = contentOf(options);
+  if (content !== undefined) {
     const running = await platformThatRuns(installation, stopRequest.signal);
-    if (running !== undefined) {
-      await importInto(running, courses);
-      return 0;
-    }
+    if (running !== undefined) return unlessCalledOff(() => fill(running, installation, content));
   }
   const apps = appsToRun(options.only);
   const withFrontend = options.only.length === 0;
@@ -78,7 +79,7 @@ async function runPlatform(options: Options, started: number): Promise<number> {
   try {
     const running = await platform.start();
     showAddresses(running, installation, withFrontend, started);
-    if (courses !== undefined) await importInto(running, courses);
+    if (content !== undefined) await fill(running, installation, content);
     platform.follow();
     if (options.watch) watchSources(sourcesOf(apps.map(({ id }) => id)), restartAll(platform), stopRequest.signal);
     await untilStopRequested();
@@ -94,6 +95,34 @@ async function runPlatform(options: Options, started: number): Promise<number> {
   }
 }
 
+/** What the platform is to be filled with once it runs. */
+interface Content {
+  readonly courses?: CourseImport;
+  readonly seed?: Options['seed'];
+}
+
+function contentOf({ importFile, seed }: Options): Content | undefined {
+  if (importFile === undefined && seed === undefined) return undefined;
+  return { courses: importFile === undefined ? undefined : readCourses(importFile), seed };
+}
+
+async function fill(platform: RunningPlatform, installation: Installation, { courses, seed }: Content): Promise<void> {
+  if (courses !== undefined) await importInto(platform, courses);
+  if (seed !== undefined) await seedInto(platform, installation);
+}
+
+/** @returns the exit code */
+async function unlessCalledOff(work: () => Promise<void>): Promise<number> {
+  try {
+    await work();
+    return 0;
+  } catch (error) {
+    if (!stopRequest.signal.aborted) throw error;
+    say(paint('bold', '  Called off; the same command again goes on from here.'));
+    return exitCodeOfRequest;
+  }
+}
+
 /** A file with mistakes stops us before anything is started or sent. */
 function readCourses(file: string): CourseImport {
   if (!existsSync(file)) throw new SetupError(`There is no file ${file} to import.`);
@@ -106,6 +135,20 @@ function readCourses(file: string): CourseImport {
 async function importInto(platform: RunningPlatform, courses: CourseImport): Promise<void> {
   const { created, updated, unchanged } = await sendCourses(courses, platform, stopRequest.signal);
   say(`  Courses imported: ${created} created, ${updated} updated, ${unchanged} unchanged`);
+}
+
+async function seedInto(platform: RunningPlatform, installation: Installation): Promise<void> {
+  // Loaded only where it is wanted: the encoder alone takes a megabyte.
+  const [{ seedDemo }, { demoAccess }] = await Promise.all([
+    import('./demo/seed-demo.ts'),
+    import('./demo/log-ins.ts'),
+  ]);
+  const { password, instructor, student } = demoAccess(installation);
+  const changes = String(await seedDemo(platform, { password, signal: stopRequest.signal }));
+  say(`  Demo data: ${changes === '' ? 'all of it is there already, nothing was changed' : `${changes} made`}`);
+  say();
+  say('  Log-ins of the demo data:');
+  showLogIns([instructor, student]);
 }
 
 function restartAll(platform: Platform): (affected: readonly string[]) => void {

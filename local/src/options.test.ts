@@ -8,6 +8,7 @@ describe('the command line', () => {
       watch: false,
       reset: false,
       importFile: undefined,
+      seed: undefined,
       instance: 'local',
       portOffset: 0,
     });
@@ -33,6 +34,8 @@ describe('the command line', () => {
     [['--resett'], /--resett/],
     [['start'], /start/],
     [['--only', 'auth'], /There is no app "auth"; there are api-gateway/],
+    [['--seed', 'test'], /no data "test" to seed; there is demo/],
+    [['--seed', 'demo', '--only', 'auth-service'], /without --only/],
     [['--port-offset', '29000'], /from 0 to 28867/],
     [['--port-offset', '-1'], /port-offset/],
     [['--instance', '../x'], /"\.\.\/x" is no name/],

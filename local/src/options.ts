@@ -9,6 +9,7 @@ Runs StudyNotion on this machine, with a Dapr sidecar beside each service.
   --watch             restart a service when its sources change
   --reset             throw away all data of this instance first
   --import <file>     import courses from a file (docs/course-import.md), also into a platform that runs already
+  --seed demo         fill it with people, courses and sales to look at (docs/demo-data.md), also one that runs already
   --instance <name>   name of the installation, for several side by side (STUDYNOTION_INSTANCE, default local)
   --port-offset <n>   is added to every port (STUDYNOTION_PORT_OFFSET, default 0)
   --help              show this text
@@ -23,6 +24,8 @@ export interface Options {
   readonly watch: boolean;
   readonly reset: boolean;
   readonly importFile?: string;
+  /** Data to fill the platform with. */
+  readonly seed?: 'demo';
   readonly instance: string;
   readonly portOffset: number;
 }
@@ -34,11 +37,14 @@ export class UsageError extends Error {}
 export function readOptions(parameters: readonly string[], environment: NodeJS.ProcessEnv): Options | 'help' {
   const values = parse(parameters);
   if (values.help) return 'help';
+  if (values.seed !== undefined && values.only !== undefined)
+    throw new UsageError('Demo data need the whole platform: use --seed without --only.');
   return {
     only: (values.only ?? []).map(appNamed),
     watch: values.watch ?? false,
     reset: values.reset ?? false,
     importFile: values.import,
+    seed: seedNamed(values.seed),
     instance: instanceNamed(values.instance ?? environment.STUDYNOTION_INSTANCE ?? 'local'),
     portOffset: offset(values['port-offset'] ?? environment.STUDYNOTION_PORT_OFFSET ?? '0'),
   };
@@ -53,6 +59,7 @@ function parse(parameters: readonly string[]) {
         watch: { type: 'boolean' },
         reset: { type: 'boolean' },
         import: { type: 'string' },
+        seed: { type: 'string' },
         instance: { type: 'string' },
         'port-offset': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -67,6 +74,11 @@ function appNamed(name: string): AppId {
   const app = appIds.find((id) => id === name);
   if (app === undefined) throw new UsageError(`There is no app "${name}"; there are ${appIds.join(', ')}.`);
   return app;
+}
+
+function seedNamed(name: string | undefined): Options['seed'] {
+  if (name === undefined || name === 'demo') return name;
+  throw new UsageError(`There is no data "${name}" to seed; there is demo.`);
 }
 
 function instanceNamed(name: string): string {

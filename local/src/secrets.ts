@@ -22,6 +22,8 @@ export interface InstallationSecrets {
   readonly redisPassword: string;
   readonly postgresqlPassword: string;
   readonly accounts: readonly SeedAccount[];
+  /** Of everybody in the demo data. */
+  readonly demoPassword: string;
 }
 
 /** What is made once, and never again while the file stands. */
@@ -30,6 +32,7 @@ interface MasterFile {
   tokens: Record<string, { dapr: string; app: string }>;
   redisPassword: string;
   postgresqlPassword: string;
+  demoPassword: string;
 }
 
 /** Reads the secrets of an installation and makes those that are missing. */
@@ -44,6 +47,7 @@ export function prepareSecrets(installation: Installation): InstallationSecrets 
     redisPassword: complete.redisPassword,
     postgresqlPassword: complete.postgresqlPassword,
     accounts: JSON.parse(complete.secrets['seed-accounts'] ?? '[]'),
+    demoPassword: complete.demoPassword,
   };
 }
 
@@ -88,6 +92,7 @@ function addMissing(known: Partial<MasterFile>, installation: Installation): Mas
     tokens,
     redisPassword: known.redisPassword ?? randomText(24),
     postgresqlPassword: known.postgresqlPassword ?? randomText(24),
+    demoPassword: known.demoPassword ?? randomText(12),
   };
 }
 

@@ -1,31 +1,19 @@
+import { codeOf, type RazorpayCallback, type ReceivedMail, SandboxControls } from '@studynotion/local';
 import { waitUntil } from '@studynotion/platform/testing';
 import { runningPlatform } from './running-platform.ts';
 
-/** The control API of the stand-ins; sandbox/README.md lists it. @throws what it refuses */
-export async function sandbox<Result = unknown>(method: string, path: string, body?: unknown): Promise<Result> {
-  const answer = await fetch(`${runningPlatform().addresses.inbox}/sandbox${path}`, {
-    method,
-    headers: body === undefined ? {} : { 'content-type': 'application/json' },
-    body: body === undefined ? null : JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} /sandbox${path}: ${answer.status} ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as Result;
-}
+export { codeOf, type RazorpayCallback, type ReceivedMail };
 
-export interface ReceivedMail {
-  readonly id: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly messageId: string;
+const controls = new SandboxControls(() => runningPlatform().addresses.inbox);
+
+/** The control API of the stand-ins; sandbox/README.md lists it. @throws what it refuses */
+export function sandbox<Result = unknown>(method: string, path: string, body?: unknown): Promise<Result> {
+  return controls.control<Result>(method, path, body);
 }
 
 /** The mails that reached an address, newest first. */
-export async function mailsTo(address: string, subject = ''): Promise<readonly ReceivedMail[]> {
-  const query = new URLSearchParams({ to: address, subject });
-  const { items } = await sandbox<{ items: ReceivedMail[] }>('GET', `/mails?${query}`);
-  return items;
+export function mailsTo(address: string, subject = ''): Promise<readonly ReceivedMail[]> {
+  return controls.mailsTo(address, subject);
 }
 
 /** Waits until so many mails with this in their subject reached an address. @returns the newest */
@@ -46,23 +34,9 @@ export async function waitForMail(
   return mails[0] as ReceivedMail;
 }
 
-/** The six digits of a mail with a code. */
-export function codeOf({ text }: ReceivedMail): string {
-  const code = /^\s*(\d{6})\s*$/m.exec(text)?.[1];
-  if (code === undefined) throw new Error(`No code in the mail:\n${text}`);
-  return code;
-}
-
-/** What the checkout page of Razorpay hands over after a payment. */
-export interface RazorpayCallback {
-  readonly razorpay_payment_id: string;
-  readonly razorpay_order_id: string;
-  readonly razorpay_signature: string;
-}
-
 /** Pays an order as a customer would on the checkout page; nobody carries the callback home. */
 export function payAtRazorpay(razorpayOrderId: string): Promise<RazorpayCallback> {
-  return sandbox('POST', `/razorpay/orders/${razorpayOrderId}/pay`, { outcome: 'captured' });
+  return controls.pay(razorpayOrderId);
 }
 
 export interface WebhookDelivery {

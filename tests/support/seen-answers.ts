@@ -1,14 +1,7 @@
 import { API_PREFIX } from '@studynotion/contracts';
+import type { SeenAnswer } from '@studynotion/local';
 
-/** An answer that a test got from the API, and what tells who asked. Header names are in lower case. */
-export interface SeenAnswer {
-  readonly method: string;
-  readonly url: string;
-  readonly asked: { readonly headers: Readonly<Record<string, string | undefined>>; readonly body?: string };
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+export type { SeenAnswer };
 
 let seen: SeenAnswer[] = [];
 
