@@ -2,6 +2,7 @@ export { type Answer, ApiClient, type ApiClientOptions, type SeenAnswer, type Se
 export { codeOf, type RazorpayCallback, type ReceivedMail, SandboxControls } from './client/sandbox-controls.ts';
 export { sendBytes, upload } from './client/upload.ts';
 export { type DemoAccess, demoAccess } from './demo/log-ins.ts';
+export { type DemoPlan, readDemoPlan } from './demo/plan.ts';
 export { gatewayAddress, publicOrigin } from './environment.ts';
 export { type Installation, installationNamed, repository, within } from './installation.ts';
 export { type RunningPlatform, readPlatformFile } from './platform-file.ts';

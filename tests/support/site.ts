@@ -62,6 +62,14 @@ export async function logOutOnSite(page: Page): Promise<void> {
   await page.getByText('You are logged out.').waitFor();
 }
 
+/** Goes to the page of a course by the search in the header; the catalogue may be long. */
+export async function openCourse(page: Page, title: string): Promise<void> {
+  await page.getByRole('banner').getByRole('searchbox', { name: 'Search courses' }).fill(title);
+  await page.keyboard.press('Enter');
+  await page.getByRole('main').getByRole('link', { name: title }).click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+}
+
 /** The payment page of Razorpay that lies over the site. */
 export function razorpayPage(page: Page): FrameLocator {
   return page.frameLocator('iframe[src*="/v1/checkout/public"]:visible');

@@ -9,6 +9,7 @@ import {
   createCategory,
   deleteCategory,
   getPaymentReport,
+  getPublicProfile,
   listAccounts,
   listAllOrders,
   listCategories,
@@ -52,6 +53,11 @@ export const administrationApi = api.injectEndpoints({
         if (deleted === undefined) return;
         dispatch(changeList((items) => items.filter(({ id }) => id !== categoryId)));
       },
+    }),
+    getAccountName: build.query<string, string>({
+      query: (accountId) => ({ route: getPublicProfile, params: { accountId } }),
+      transformResponse: ({ firstName, lastName }: AnswerOf<typeof getPublicProfile, 200>) =>
+        `${firstName} ${lastName}`,
     }),
     listUsers: build.infiniteQuery<AnswerOf<typeof listAccounts, 200>, UserFilter, string | undefined>({
       infiniteQueryOptions,
@@ -97,6 +103,7 @@ export const {
   useCreateCategoryMutation,
   useChangeCategoryMutation,
   useDeleteCategoryMutation,
+  useGetAccountNameQuery,
   useListUsersInfiniteQuery,
   useChangeUserMutation,
   useGetPaymentReportQuery,

@@ -12,6 +12,7 @@ import { useFormat } from '../../shared/format/use-format.ts';
 import {
   type ListedOrder,
   type PaymentReport,
+  useGetAccountNameQuery,
   useGetPaymentReportQuery,
   useListAllOrdersInfiniteQuery,
 } from './administration-api.ts';
@@ -111,8 +112,8 @@ function Figures({ report }: { readonly report: PaymentReport }) {
           <tbody>
             {instructors.map(({ instructorId, income }) => (
               <tr key={instructorId} className="border-t border-line/60">
-                <th scope="row" className="py-2 pr-4 text-left font-mono text-xs font-normal break-all">
-                  {instructorId}
+                <th scope="row" className="py-2 pr-4 text-left font-normal">
+                  <AccountName accountId={instructorId} />
                 </th>
                 <td className="py-2 text-right text-text tabular-nums">{format.money(income)}</td>
               </tr>
@@ -120,6 +121,17 @@ function Figures({ report }: { readonly report: PaymentReport }) {
           </tbody>
         </table>
       )}
+    </>
+  );
+}
+
+/** The id stands there until the name is known, and where the account is gone. */
+function AccountName({ accountId }: { readonly accountId: string }) {
+  const { data: name } = useGetAccountNameQuery(accountId);
+  return (
+    <>
+      {name !== undefined && <span className="mr-3 text-text">{name}</span>}
+      <span className="font-mono text-xs break-all">{accountId}</span>
     </>
   );
 }

@@ -48,7 +48,7 @@ export function MonthChart({ months }: { readonly months: readonly MonthIncome[]
         </div>
         <div className="mt-2 flex pl-16 text-center text-[0.6875rem] text-muted sm:pl-20 sm:text-xs">
           {months.map(({ month }) => (
-            <span key={month} className="min-w-0 flex-1 max-sm:odd:invisible">
+            <span key={month} className="flex min-w-0 flex-1 justify-center whitespace-nowrap max-sm:odd:invisible">
               {format.shortMonth(month)}
             </span>
           ))}

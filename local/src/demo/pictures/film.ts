@@ -1,5 +1,6 @@
 import encoders, { type H264MP4Encoder } from 'h264-mp4-encoder';
 import { filmFrame, type Theme } from './draw.ts';
+import { withoutTimes } from './without-times.ts';
 
 /** What is shown in a lecture: its course's motif in motion, with the lecture's number. */
 export interface Film {
@@ -29,7 +30,7 @@ export async function shoot({ theme, number, variant, seconds }: Film): Promise<
       encoder.addFrameRgba(pixels);
     }
     encoder.finalize();
-    return new Uint8Array(encoder.FS.readFile(FILE));
+    return withoutTimes(new Uint8Array(encoder.FS.readFile(FILE)));
   } finally {
     encoder.delete();
   }
