@@ -135,7 +135,8 @@ test('a learner plays a film in the browser', async () => {
 
   await step('the browser decodes and plays it', async () => {
     await page.evaluate("document.querySelector('video').play()");
-    await page.waitForFunction("document.querySelector('video').currentTime > 0.5");
+    const place = async () => Number(await page.evaluate("document.querySelector('video').currentTime"));
+    await waitUntil('half a second of the film', async () => (await place()) > 0.5);
     const shown = await page.evaluate(`(() => {
       const { videoWidth, videoHeight, duration } = document.querySelector('video');
       return { videoWidth, videoHeight, duration };
