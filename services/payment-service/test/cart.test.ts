@@ -48,6 +48,22 @@ describe('the cart', () => {
     expect(await idsIn(shop.buyer())).toEqual([]);
   });
 
+  test('shows the picture that a course has now, which no order keeps', async () => {
+    const buyer = shop.buyer();
+    const course = await shop.course(100);
+    await put(buyer, course);
+    const { version: _, courseId: __, onSale: ___, ...offer } = anOffer(100);
+    const thumbnailUrl = 'https://res.cloudinary.example/picture.png';
+    await shop.service.deliver(courseUpdated, { aggregateId: course, version: 2, ...offer, thumbnailUrl });
+    expect((await cart(buyer)).body.items).toMatchObject([{ courseId: course, thumbnailUrl }]);
+    expect((await shop.order(buyer, [course])).body.items).toEqual([
+      { courseId: course, slug: offer.slug, title: offer.title, price: offer.price },
+    ]);
+
+    await shop.service.deliver(courseUpdated, { aggregateId: course, version: 3, ...offer });
+    expect((await cart(buyer)).body.items[0]).not.toHaveProperty('thumbnailUrl');
+  });
+
   test('gives back what is taken out, also when it is not in it', async () => {
     const buyer = shop.buyer();
     const [one, other] = [await shop.course(100), await shop.course(200)];

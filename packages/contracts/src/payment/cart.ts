@@ -13,6 +13,7 @@ export const Cart = z
         slug: Slug,
         title: z.string(),
         price: Money,
+        thumbnailUrl: z.url().optional(),
         onSale: z.boolean(),
         addedAt: Instant,
       }),

@@ -8,7 +8,11 @@ interface PriceDocument extends Omit<OfferedCourse, 'courseId'> {
   readonly _id: string;
   readonly version: number;
   readonly onSale: boolean;
+  readonly thumbnailUrl?: string;
 }
+
+/** A course as it is offered: what an order keeps of it, and what is only shown. */
+export type Offer = OfferedCourse & Pick<PriceDocument, 'onSale' | 'thumbnailUrl'>;
 
 const text = { type: String, required: true } as const;
 
@@ -21,6 +25,7 @@ const schema = new Schema<PriceDocument>(
     price: moneyField,
     instructorId: { ...text, index: true },
     onSale: { type: Boolean, required: true },
+    thumbnailUrl: { type: String },
   },
   { collection: 'price_list', versionKey: false },
 );
@@ -35,8 +40,9 @@ export class PriceList {
 
   /** Takes an offer over if it is newer than what is known. */
   async learn(courseId: Id, version: number, offer: Omit<PriceDocument, '_id' | 'version'>): Promise<void> {
-    const { slug, title, price, instructorId, onSale } = offer;
-    await applyIfNewer(this.#model, courseId, version, { slug, title, price, instructorId, onSale });
+    const { slug, title, price, instructorId, onSale, thumbnailUrl } = offer;
+    const fields = { slug, title, price, instructorId, onSale, thumbnailUrl };
+    await applyIfNewer(this.#model, courseId, version, fields);
   }
 
   /** Takes note that a course went off sale; what is known of it stays, for carts that hold it. */
@@ -51,9 +57,9 @@ export class PriceList {
   }
 
   /** What is known of these courses, by id, on sale or not. */
-  async offers(courseIds: readonly Id[]): Promise<ReadonlyMap<Id, OfferedCourse & { readonly onSale: boolean }>> {
+  async offers(courseIds: readonly Id[]): Promise<ReadonlyMap<Id, Offer>> {
     const found = await this.#model
-      .find({ _id: { $in: courseIds } }, 'slug title price instructorId onSale')
+      .find({ _id: { $in: courseIds } }, 'slug title price instructorId onSale thumbnailUrl')
       .lean<PriceDocument[]>();
     return new Map(found.map(({ _id, ...offer }) => [_id, { courseId: _id, ...offer }]));
   }
@@ -61,6 +67,8 @@ export class PriceList {
   /** Those of these courses that are on sale, by id. */
   async onSale(courseIds: readonly Id[]): Promise<ReadonlyMap<Id, OfferedCourse>> {
     const known = await this.offers(courseIds);
-    return new Map([...known].flatMap(([id, { onSale, ...offer }]) => (onSale ? [[id, offer] as const] : [])));
+    return new Map(
+      [...known].flatMap(([id, { onSale, thumbnailUrl: _, ...offer }]) => (onSale ? [[id, offer] as const] : [])),
+    );
   }
 }

@@ -67,8 +67,8 @@ async function priced({ enrollments, priceList }: CartNeeds, accountId: Id, item
   const shown = items.flatMap(({ courseId, addedAt }) => {
     const offer = offers.get(courseId);
     if (offer === undefined || owned.has(courseId)) return [];
-    const { slug, title, price, onSale } = offer;
-    return [{ courseId, slug, title, price, onSale, addedAt: addedAt.toISOString() }];
+    const { slug, title, price, thumbnailUrl, onSale } = offer;
+    return [{ courseId, slug, title, price, thumbnailUrl, onSale, addedAt: addedAt.toISOString() }];
   });
   const amount = shown.reduce((sum, { onSale, price }) => (onSale ? sum + price.amount : sum), 0);
   return { items: shown, total: { amount, currency: 'INR' } };
