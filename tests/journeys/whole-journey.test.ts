@@ -10,7 +10,7 @@ import { useDatabases } from '../support/databases.ts';
 import { newAddress, newLearner, openSession, PASSWORD } from '../support/people.ts';
 import { seededAccount } from '../support/running-platform.ts';
 import { mailsTo, sandbox, waitForMail } from '../support/sandbox.ts';
-import { accountMenu, logInOnSite, openFromMenu, razorpayPage, signUpOnSite } from '../support/site.ts';
+import { accountMenu, logInOnSite, openCourse, openFromMenu, razorpayPage, signUpOnSite } from '../support/site.ts';
 
 const { visitor, step, picture } = useBrowser();
 const databases = useDatabases();
@@ -150,8 +150,7 @@ test('an instructor publishes a course; a learner finds it, pays, watches, finis
   await step('puts it into the cart, and another one, signs up on the way to paying; the cart is kept', async () => {
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.getByText('The course is in your cart.').waitFor();
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Courses', exact: true }).click();
-    await page.getByRole('link', { name: GIT }).click();
+    await openCourse(page, GIT);
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.getByRole('link', { name: 'Go to cart' }).click();
     await page.getByText('2 courses in your cart').waitFor();
