@@ -134,6 +134,7 @@ test('a learner plays a film in the browser', async () => {
   });
 
   await step('the browser decodes and plays it', async () => {
+    await page.locator('video').waitFor();
     await page.evaluate("document.querySelector('video').play()");
     const place = async () => Number(await page.evaluate("document.querySelector('video').currentTime"));
     await waitUntil('half a second of the film', async () => (await place()) > 0.5);
