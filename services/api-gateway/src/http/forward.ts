@@ -47,7 +47,9 @@ export async function forward(
   response: Response,
 ): Promise<void> {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const answer = await ask(upstream, forwarding, request, gone.signal);
   if (answer === undefined) return;
   response.status(answer.statusCode);

@@ -1,6 +1,8 @@
 import type { Id } from '@studynotion/contracts';
 import { afterCursor, applyIfNewer, dateOfCursor, type Page, type PageRequest, toPage } from '@studynotion/service-kit';
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, type Model, type PipelineStage, Schema } from 'mongoose';
+import type { StoredProgress } from '../domain/progress.ts';
+import { PROGRESS_COLLECTION } from './progress-model.ts';
 
 interface EnrollmentDocument {
   /** `<accountId>:<courseId>` */
@@ -30,7 +32,24 @@ schema.index({ courseId: 1, active: 1 });
 export interface Enrolled {
   readonly courseId: Id;
   readonly enrolledAt: Date;
+  readonly progress: StoredProgress;
 }
+
+type WithProgress = EnrollmentDocument & { readonly progress: readonly StoredProgress[] };
+
+/** Progress is kept under the same id, so that one question finds both; there is none of a course that was not begun. */
+const withProgress: PipelineStage[] = [
+  { $lookup: { from: PROGRESS_COLLECTION, localField: '_id', foreignField: '_id', as: 'progress' } },
+  {
+    $project: {
+      courseId: 1,
+      enrolledAt: 1,
+      'progress.completed': 1,
+      'progress.positions': 1,
+      'progress.completedAt': 1,
+    },
+  },
+];
 
 /** Who is enrolled where, as far as it is known here; payment-service is the owner. */
 export class EnrollmentRepository {
@@ -42,6 +61,15 @@ export class EnrollmentRepository {
 
   async isActive(accountId: Id, courseId: Id): Promise<boolean> {
     return (await this.#model.exists({ _id: `${accountId}:${courseId}`, active: true })) !== null;
+  }
+
+  /** How far somebody is in a course in which they are enrolled. @returns undefined where they are not, as far as is known */
+  async progressIn(accountId: Id, courseId: Id): Promise<StoredProgress | undefined> {
+    const [found] = await this.#model.aggregate<WithProgress>([
+      { $match: { _id: `${accountId}:${courseId}`, active: true } },
+      ...withProgress,
+    ]);
+    return found === undefined ? undefined : (found.progress[0] ?? {});
   }
 
   /** Takes an enrolment over if it is newer than what is known. */
@@ -71,16 +99,21 @@ export class EnrollmentRepository {
     await this.#model.deleteMany({ accountId });
   }
 
-  /** An account's enrolments, newest first. */
+  /** An account's enrolments with how far it is, newest first. */
   async list(accountId: Id, { limit, cursor }: PageRequest): Promise<Page<Enrolled>> {
-    const found = await this.#model
-      .find({ accountId, active: true, ...afterCursor('enrolledAt', cursor, dateOfCursor) }, 'courseId enrolledAt')
-      .sort({ enrolledAt: -1, _id: -1 })
-      .limit(limit + 1)
-      .lean<EnrollmentDocument[]>();
+    const found = await this.#model.aggregate<WithProgress>([
+      { $match: { accountId, active: true, ...afterCursor('enrolledAt', cursor, dateOfCursor) } },
+      { $sort: { enrolledAt: -1, _id: -1 } },
+      { $limit: limit + 1 },
+      ...withProgress,
+    ]);
     return toPage(found, limit, {
       positionOf: ({ enrolledAt, _id }) => ({ after: enrolledAt?.toISOString() ?? '', id: _id }),
-      toItem: ({ courseId, enrolledAt }) => ({ courseId, enrolledAt: enrolledAt ?? new Date(0) }),
+      toItem: ({ courseId, enrolledAt, progress: [progress = {}] }) => ({
+        courseId,
+        enrolledAt: enrolledAt ?? new Date(0),
+        progress,
+      }),
     });
   }
 }

@@ -10,6 +10,8 @@ export interface ProgressDocument extends StoredProgress {
   readonly outbox?: readonly OutboxEntry[];
 }
 
+export const PROGRESS_COLLECTION = 'progress';
+
 const schema = new Schema<ProgressDocument>(
   {
     _id: { type: String, required: true },
@@ -20,7 +22,7 @@ const schema = new Schema<ProgressDocument>(
     completedAt: { type: Date },
     outbox: outboxField,
   },
-  { collection: 'progress', versionKey: false },
+  { collection: PROGRESS_COLLECTION, versionKey: false },
 );
 schema.index({ accountId: 1 });
 indexOutbox(schema);

@@ -4,7 +4,7 @@ import type { Model, UpdateQuery } from 'mongoose';
 import type { StoredProgress } from '../domain/progress.ts';
 import type { ProgressDocument } from './progress-model.ts';
 
-const FIELDS = 'courseId completed positions completedAt';
+const FIELDS = 'completed positions completedAt';
 
 /** How far everybody is, one document for each account and course. */
 export class ProgressRepository {
@@ -18,13 +18,6 @@ export class ProgressRepository {
 
   async find(accountId: Id, courseId: Id): Promise<StoredProgress> {
     return (await this.#model.findOne({ _id: idOf(accountId, courseId) }, FIELDS).lean<ProgressDocument>()) ?? {};
-  }
-
-  /** By course; one that was not begun is not among them. */
-  async findAll(accountId: Id, courseIds: readonly Id[]): Promise<ReadonlyMap<Id, StoredProgress>> {
-    const ids = courseIds.map((courseId) => idOf(accountId, courseId));
-    const found = await this.#model.find({ _id: { $in: ids } }, FIELDS).lean<ProgressDocument[]>();
-    return new Map(found.map((progress) => [progress.courseId, progress]));
   }
 
   /** @returns what is kept then */

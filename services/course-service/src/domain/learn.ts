@@ -25,10 +25,14 @@ export interface OpenCourse {
 
 /** Opens a course for those who may read it. @throws whatever `requireReader` throws */
 export async function openCourse(needs: LearningNeeds, caller: Caller, courseId: Id): Promise<OpenCourse> {
-  const course = await requireReader(needs, caller, await needs.courses.findForReader(courseId));
+  const [known, stored] = await Promise.all([
+    needs.courses.findForReader(courseId),
+    needs.enrollments.progressIn(caller.accountId, courseId),
+  ]);
+  const course = await requireReader(needs, caller, known, stored !== undefined);
   const media = await needs.media.statesForReader(videoIdsOf(course));
   const sections = readySections(course, media);
-  return { course, sections, media, progress: await currentProgress(needs, caller, courseId, sections) };
+  return { course, sections, media, progress: await currentProgress(needs, caller, courseId, sections, stored) };
 }
 
 /** Marks a lecture as completed. @throws NotFoundError `lecture.not-found`, and whatever `requireReader` throws */
