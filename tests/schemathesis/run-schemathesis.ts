@@ -64,7 +64,8 @@ export async function runSchemathesis(
     ],
     {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Its end ends the program, whatever becomes of the tests.
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...process.env,
         PYTHONPATH: import.meta.dirname,
