@@ -22,7 +22,8 @@ const GIT = 'Git for everyday teamwork';
 const STOPPED_AFTER = 10;
 
 const video = (page: Page) => page.locator('video');
-const secondsOf = (page: Page): Promise<number> => page.evaluate('document.querySelector("video").currentTime');
+/** 0 while the player is not there yet. */
+const secondsOf = (page: Page): Promise<number> => page.evaluate('document.querySelector("video")?.currentTime ?? 0');
 
 /** Whether a provider's address gives anything of the video. */
 async function playable(address: string): Promise<boolean> {
