@@ -130,7 +130,7 @@ function AccountName({ accountId }: { readonly accountId: string }) {
   const { data: name } = useGetAccountNameQuery(accountId);
   return (
     <>
-      {name !== undefined && <span className="mr-3 text-text">{name}</span>}
+      {name !== undefined && <span className="block text-text">{name}</span>}
       <span className="font-mono text-xs break-all">{accountId}</span>
     </>
   );
