@@ -6,7 +6,7 @@ export function figuresTable(results: ReadonlyMap<string, Result>): string {
   const rows = [...results].map(([name, { figure, calls }]) => [
     name,
     figure.requestsPerSecond.toFixed(0),
-    figure.requestsPerSecond === 0 ? '–' : `1/${(bare / figure.requestsPerSecond).toFixed(1)}`,
+    shareOf(figure.requestsPerSecond, bare),
     milliseconds(figure.p50),
     milliseconds(figure.p99),
     String(figure.errors),
@@ -24,6 +24,11 @@ export function goalsTable(goals: readonly Goal[]): string {
     ['Goal', 'Found', ''],
     goals.map(({ name, found, met }) => [name, found, met ? 'met' : '**missed**']),
   );
+}
+
+function shareOf(perSecond: number, bare: number): string {
+  if (perSecond === bare) return '1';
+  return perSecond === 0 ? '–' : `1/${(bare / perSecond).toFixed(1)}`;
 }
 
 function milliseconds(time: number): string {

@@ -50,8 +50,19 @@ function mostConcrete(matches: readonly MatchedRoute[]): MatchedRoute[] {
   return matches.filter(({ params }) => Object.keys(params).length === fewest);
 }
 
-function paramsOf(route: RouteDefinition, segments: readonly string[]): Record<string, string> | undefined {
+const templates = new WeakMap<RouteDefinition, readonly string[]>();
+
+/** The parts of a route's path. Every request is compared with all routes, so they are cut once. */
+function templateOf(route: RouteDefinition): readonly string[] {
+  const known = templates.get(route);
+  if (known !== undefined) return known;
   const template = route.path.slice(1).split('/');
+  templates.set(route, template);
+  return template;
+}
+
+function paramsOf(route: RouteDefinition, segments: readonly string[]): Record<string, string> | undefined {
+  const template = templateOf(route);
   if (template.length !== segments.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, part] of template.entries()) {
