@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { getPlatformStatus, openApiDocument, publicRoutes, serviceIds } from '@studynotion/contracts';
+import { documentedPath, getPlatformStatus, openApiDocument, publicRoutes, serviceIds } from '@studynotion/contracts';
 import { type GatewayScene, gatewayScene } from './gateway-scene.ts';
 
 let scene: GatewayScene;
@@ -74,7 +74,7 @@ describe('the page of the API', () => {
   test('shows every route, and runs and loads nothing', async () => {
     const { status, headers, body } = await scene.gateway.call('GET', '/docs');
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    for (const { path } of publicRoutes) expect(body).toContain(`/api/v1${path.replaceAll(/:(\w+)/g, '{$1}')}</code>`);
+    for (const route of publicRoutes) expect(body).toContain(`${documentedPath(route)}</code>`);
     const style = /<style>([\s\S]*)<\/style>/.exec(body)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
     expect(String(headers['content-security-policy']).split('; ')).toEqual(
