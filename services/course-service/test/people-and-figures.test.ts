@@ -63,6 +63,15 @@ describe('people and figures', () => {
     });
   });
 
+  test('an enrolment that is heard of after its account was deleted counts nowhere and is not kept', async () => {
+    const { id, slug } = await anAuthor(service).onSale('Too late');
+    const accountId = newId();
+    expect(await deleteAccount(accountId)).toBe(200);
+    await enrol(service, accountId, id);
+    expect(await studentsOf(slug)).toBe(0);
+    expect(await service.database.collection('enrollments').countDocuments({ accountId })).toBe(0);
+  });
+
   describe("the instructor's dashboard", () => {
     const dashboard = (token: string) => service.call('GET', '/instructor/dashboard', { token });
 

@@ -73,6 +73,11 @@ export class PeopleRepository {
     return (await this.#model.exists({ _id: accountId })) !== null;
   }
 
+  /** Whether the account is known to be deleted. */
+  async isErased(accountId: Id): Promise<boolean> {
+    return (await this.#model.exists({ _id: accountId, version: TOMBSTONE_VERSION })) !== null;
+  }
+
   /** Takes a person over if what is told is newer than what is known. */
   async learn(accountId: Id, version: number, { firstName, lastName, about, pictureUrl }: Person): Promise<void> {
     await applyIfNewer(this.#model, accountId, version, { firstName, lastName, about, pictureUrl });

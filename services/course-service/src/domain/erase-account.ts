@@ -18,11 +18,21 @@ export interface EraseNeeds extends DeleteNeeds {
  */
 export async function eraseAccount(needs: EraseNeeds, accountId: Id): Promise<void> {
   await needs.progress.erase(accountId);
-  for (const courseId of await needs.enrollments.end(accountId)) await needs.students.count(courseId);
-  await needs.enrollments.erase(accountId);
+  await eraseEnrollments(needs, accountId);
   for (const courseId of await needs.courses.idsOf(accountId)) await retireCourse(needs, courseId);
   await needs.approvals.erase(accountId);
   await needs.people.erase(accountId, needs.clock.now());
+  // News of an enrolment that came before the tombstone could be seen; those that come now see it.
+  await eraseEnrollments(needs, accountId);
+}
+
+/** Also for news of an enrolment that come when the account is gone already. */
+export async function eraseEnrollments(
+  { enrollments, students }: Pick<EraseNeeds, 'enrollments' | 'students'>,
+  accountId: Id,
+): Promise<void> {
+  for (const courseId of await enrollments.end(accountId)) await students.count(courseId);
+  await enrollments.erase(accountId);
 }
 
 /** Nobody can answer for it any more: off sale where somebody learns in it, gone where nobody does. */
