@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { provideDaprd, startInfrastructure, startPlatform } from '@studynotion/local';
 import { goalsOf } from './load/goals.ts';
@@ -9,15 +10,22 @@ import { testInstance } from './support/running-platform.ts';
 import { testPlatform } from './test-platform.ts';
 
 /**
- * `npm run verify`: what takes too long for every change. Kills processes under traffic for a while, looks at the
- * catalogue with very many courses, and measures what the platform bears. Prints the goals and whether they are met;
- * a missed one fails it. With `kills`, `catalogue` or `load` it does that alone. docs/load.md tells how to read it.
+ * `npm run verify`: what takes too long for every change. Kills processes under traffic for a while, asks the API many
+ * more questions than `npm test`, looks at the catalogue with very many courses, and measures what the platform bears.
+ * Prints the goals and whether they are met; a missed one fails it. With `kills`, `schemathesis`, `catalogue` or `load`
+ * it does that alone. docs/load.md tells how to read it.
  */
 
 const { KILL_SECONDS = '300', CATALOGUE_COURSES = '100000', LOAD_SECONDS = '4', LOAD_ROUNDS = '3' } = process.env;
+const { SCHEMATHESIS_EXAMPLES = '30', SCHEMATHESIS_SEED = String(randomInt(1, 2 ** 31)) } = process.env;
 
 async function verifyKills(): Promise<boolean> {
   return (await testPlatform(testInstance, [join('tests', 'kills')], { KILL_SECONDS })).failed === 0;
+}
+
+async function verifySchemathesis(): Promise<boolean> {
+  const environment = { SCHEMATHESIS_EXAMPLES, SCHEMATHESIS_SEED };
+  return (await testPlatform(testInstance, [join('tests', 'schemathesis')], environment)).failed === 0;
 }
 
 async function verifyCatalogue(): Promise<boolean> {
@@ -62,6 +70,7 @@ async function verifyLoad(): Promise<boolean> {
 
 const parts: Readonly<Record<string, () => Promise<boolean>>> = {
   kills: verifyKills,
+  schemathesis: verifySchemathesis,
   catalogue: verifyCatalogue,
   load: verifyLoad,
 };
