@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { gunzipSync } from 'node:zlib';
 import { Pool } from 'undici';
 import type { z } from 'zod';
 import type { Seen } from './figures.ts';
@@ -28,10 +29,11 @@ export interface LoadOptions {
   readonly work: Work;
 }
 
-/** The way to a server. */
+/** The way to a server. Bodies may come packed, as every browser lets them. */
 export function askAt(pool: Pool): Ask {
   return async ({ method, path, headers, body, status }) => {
-    const answer = await pool.request({ method: method as 'GET', path, headers, body: body ?? null });
+    const accepting = { 'accept-encoding': 'gzip', ...headers };
+    const answer = await pool.request({ method: method as 'GET', path, headers: accepting, body: body ?? null });
     const bytes = Buffer.from(await answer.body.arrayBuffer());
     if (answer.statusCode !== status) throw new Error(`${method} ${path}: ${answer.statusCode} ${bytes}`);
     return bytes;
@@ -42,9 +44,14 @@ export function askAt(pool: Pool): Ask {
 export function askStrictly(ask: Ask): Ask {
   return async (request) => {
     const bytes = await ask(request);
-    request.answer?.parse(JSON.parse(bytes.toString()));
+    request.answer?.parse(JSON.parse(unpacked(bytes).toString()));
     return bytes;
   };
+}
+
+/** A body as it was before gzip, whose first two bytes no JSON has. */
+function unpacked(bytes: Buffer): Buffer {
+  return bytes.readUInt16BE() === 0x1f8b ? gunzipSync(bytes) : bytes;
 }
 
 /** Runs first and is not counted: connections, caches and compilers become warm. */

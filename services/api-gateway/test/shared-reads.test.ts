@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { getMyProfile, publicRoutes } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { newId } from '@studynotion/service-kit';
+import { request } from 'undici';
 import { type GatewayScene, gatewayScene, json } from './gateway-scene.ts';
 
 let scene: GatewayScene;
@@ -141,6 +143,41 @@ describe('a public read of the catalogue', () => {
     const count = scene.forwarded.length;
     await get('/courses');
     expect(scene.forwarded.length).toBeGreaterThan(count);
+  });
+
+  describe('of some length', () => {
+    const text = 'Every outline is open. '.repeat(100);
+    const fetched = async (headers: Record<string, string>) => {
+      scene.answer = json({ text });
+      const answer = await request(`${scene.gateway.url}/api/v1/courses`, { headers });
+      return { ...answer, bytes: Buffer.from(await answer.body.arrayBuffer()) };
+    };
+    const packing = { 'accept-encoding': 'br, gzip;q=0.8' };
+
+    test('arrives packed for those who take it, under a tag of its own', async () => {
+      const plain = await fetched({});
+      const packed = await fetched(packing);
+      expect(plain.headers).not.toHaveProperty('content-encoding');
+      expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-length': `${packed.bytes.length}` });
+      expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 5);
+      expect(gunzipSync(packed.bytes)).toEqual(plain.bytes);
+      expect(packed.headers.etag).not.toBe(plain.headers.etag);
+      for (const { headers } of [plain, packed]) expect(String(headers.vary)).toMatch(/accept-encoding/i);
+      expect(scene.forwarded).toHaveLength(1);
+    });
+
+    test('arrives plain for those who refuse gzip', async () => {
+      const { headers, bytes } = await fetched({ 'accept-encoding': 'gzip;q=0, br' });
+      expect(headers).not.toHaveProperty('content-encoding');
+      expect(JSON.parse(bytes.toString())).toEqual({ text });
+    });
+
+    test('is not sent again to who has it packed', async () => {
+      const { headers } = await fetched(packing);
+      const again = await fetched({ ...packing, 'if-none-match': String(headers.etag) });
+      expect(again).toMatchObject({ statusCode: 304, headers: { etag: headers.etag } });
+      expect(again.bytes).toHaveLength(0);
+    });
   });
 
   test('stands behind the limit for floods', async () => {

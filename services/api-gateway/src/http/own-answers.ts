@@ -37,19 +37,19 @@ export function ownAnswers(
 }
 
 /** What does not change while the process lives is made when somebody first asks. */
-function once(make: () => SharedAnswer): OwnAnswer {
-  let made: SharedAnswer | undefined;
-  return async () => {
+function once(make: OwnAnswer): OwnAnswer {
+  let made: ReturnType<OwnAnswer> | undefined;
+  return () => {
     made ??= make();
     return made;
   };
 }
 
-function json(body: unknown): SharedAnswer {
+function json(body: unknown): Promise<SharedAnswer> {
   return sharedAnswer(200, { 'content-type': 'application/json; charset=utf-8' }, Buffer.from(JSON.stringify(body)));
 }
 
-function page(html: string): SharedAnswer {
+function page(html: string): Promise<SharedAnswer> {
   const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': API_PAGE_POLICY };
   return sharedAnswer(200, headers, Buffer.from(html));
 }

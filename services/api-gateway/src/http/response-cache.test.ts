@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { TestClock } from '@studynotion/service-kit/testing';
 import { ResponseCache, type ResponseCacheOptions } from './response-cache.ts';
-import { type SharedAnswer, sharedAnswer } from './shared-answer.ts';
+import type { SharedAnswer } from './shared-answer.ts';
 
-const answerOf = (text: string, status = 200): SharedAnswer => sharedAnswer(status, {}, Buffer.from(text));
+const answerOf = (text: string, status = 200): SharedAnswer => {
+  return { status, headers: {}, body: Buffer.from(text), digest: text };
+};
 
 /** A cache, and a fetch that counts and answers when the test says so. */
 function scene(limits: Omit<ResponseCacheOptions, 'clock'> = {}) {

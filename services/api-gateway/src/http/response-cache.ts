@@ -24,7 +24,7 @@ export class ResponseCache {
     this.#kept = new LRUCache({
       max: entries,
       maxSize: bytes,
-      sizeCalculation: ({ body }, key) => body.length + key.length + 1,
+      sizeCalculation: ({ body, packed }, key) => body.length + (packed?.length ?? 0) + key.length + 1,
       ttlResolution: 0,
       perf: { now: () => clock.now().getTime() },
     });

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { RouteDefinition } from '@studynotion/contracts';
 import type { Response } from 'express';
 import type { Dispatcher } from 'undici';
@@ -9,9 +11,17 @@ export interface SharedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Strong: other bytes, another tag. */
-  readonly etag: string;
+  /** The same for those who take gzip; absent where it would not be worth it. */
+  readonly packed?: Buffer;
+  /** Of the body, without quotation marks. */
+  readonly digest: string;
 }
+
+const packed = promisify(gzip);
+/** A shorter body is sent in one packet anyway, in bytes. */
+const WORTH_PACKING = 1400;
+/** zlib's quickest: four fifths of what the default saves, in a third of the time. */
+const LEVEL = 1;
 
 const HEADERS = ['content-type', 'content-language', 'retry-after'];
 /** A larger body is not held in memory for others, in bytes. */
@@ -22,9 +32,14 @@ export function isShared({ method, access, cacheSeconds = 0 }: RouteDefinition):
   return method === 'GET' && access === 'public' && cacheSeconds > 0;
 }
 
-export function sharedAnswer(status: number, headers: SharedAnswer['headers'], body: Buffer): SharedAnswer {
+export async function sharedAnswer(
+  status: number,
+  headers: SharedAnswer['headers'],
+  body: Buffer,
+): Promise<SharedAnswer> {
   const digest = createHash('sha256').update(body).digest('base64url');
-  return { status, headers, body, etag: `"${digest}"` };
+  const answer = { status, headers, body, digest };
+  return body.length < WORTH_PACKING ? answer : { ...answer, packed: await packed(body, { level: LEVEL }) };
 }
 
 /**
@@ -67,9 +82,17 @@ async function readUpTo(limit: number, body: AsyncIterable<Buffer>): Promise<Buf
 }
 
 /** Sends a shared answer, or 304 where the client has it already (RFC 9110 §13.1.2; Express compares). */
-export function sendShared(response: Response, { status, headers, body, etag }: SharedAnswer, seconds: number): void {
-  response.status(status).set(headers);
-  if (status === 200) response.set({ etag, 'cache-control': `public, max-age=${seconds}` });
+export function sendShared(response: Response, answer: SharedAnswer, seconds: number): void {
+  const { status, headers, digest } = answer;
+  response.status(status).set(headers).vary('accept-encoding');
+  const isPacked = answer.packed !== undefined && response.req.acceptsEncodings('gzip') !== false;
+  if (isPacked) response.set('content-encoding', 'gzip');
+  // Strong, so other bytes have another tag: packed ones too.
+  if (status === 200)
+    response.set({
+      etag: isPacked ? `"${digest}-gzip"` : `"${digest}"`,
+      'cache-control': `public, max-age=${seconds}`,
+    });
   else response.set('cache-control', 'no-store');
-  response.send(body);
+  response.send(isPacked ? answer.packed : answer.body);
 }
