@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
   addToCart,
   changeCourse,
@@ -153,6 +153,9 @@ async function leaves({ client }: Person): Promise<void> {
   await waitUntil(`receipt ${id}`, isErased, 30);
   await everythingArrived(databases, 30);
 }
+
+// Mails of those who use everything may wait behind those that deaths in other tests have held up.
+jest.setTimeout(180_000);
 
 let courses: readonly [string, string];
 
