@@ -47,6 +47,18 @@ export interface WebhookDelivery {
   readonly attempts: readonly { readonly status?: number }[];
 }
 
+/** Waits until no event is on its way to the shop any more, nor waits to be told once more. */
+export function webhooksSettled(): Promise<void> {
+  return waitUntil(
+    'the end of all deliveries',
+    async () => {
+      const { items } = await sandbox<{ items: WebhookDelivery[] }>('GET', '/razorpay/webhooks');
+      return items.every(({ state }) => state !== 'pending');
+    },
+    30,
+  );
+}
+
 /** Events about an order or a payment, with how their delivery went. */
 export async function webhooksAbout(id: string): Promise<readonly WebhookDelivery[]> {
   const { items } = await sandbox<{ items: WebhookDelivery[] }>('GET', `/razorpay/webhooks?about=${id}`);

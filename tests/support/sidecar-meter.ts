@@ -2,6 +2,7 @@ import { getPublicProfile } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { ApiClient } from './api-client.ts';
 import { portsOf } from './ports-and-tokens.ts';
+import { webhooksSettled } from './sandbox.ts';
 
 /** Nobody's account, so that nothing is answered from a cache and nothing happens. */
 const NOBODY = 'f'.repeat(24);
@@ -12,6 +13,7 @@ const NOBODY = 'f'.repeat(24);
  * What the gateway asks by itself is left out: revoked sessions twice a second, and whether the sidecar is ready.
  */
 export async function askedOfSidecar(work: () => Promise<void>): Promise<number> {
+  await webhooksSettled(); // of tests before, which would be counted too
   const before = await requestsOfGateway();
   await work();
   await new ApiClient().refusal(getPublicProfile, { params: { accountId: NOBODY } });
