@@ -38,7 +38,7 @@ export async function settle(
   for (let isRepeat = false; Date.now() < end; isRepeat = true) {
     const answer = await trySending(client, route, sending);
     tally.requests += 1;
-    if (answer === undefined || isCutOff(answer)) {
+    if (answer === undefined) {
       tally.unanswered += 1;
       await pause(PAUSE_SECONDS * 1000);
       continue;
@@ -74,14 +74,6 @@ async function trySending(client: ApiClient, route: RouteDefinition, sending: Se
     if ((error as Error).name === 'TypeError') return undefined;
     throw new Error(`${describe(route, sending)} got no answer`, { cause: error });
   }
-}
-
-/**
- * A sidecar whose app dies in the middle of an answer may end it as if that were all: a success whose body is missing. It
- * looks whole to the gateway, and a client can only ask again.
- */
-function isCutOff({ status, headers, text }: Answer): boolean {
-  return status < 300 && text === '' && headers.get('content-type') !== null;
 }
 
 function problemIn({ status, headers, text }: Answer): Problem | undefined {

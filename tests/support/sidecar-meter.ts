@@ -29,6 +29,8 @@ async function requestsOfGateway(): Promise<number> {
   const answer = await fetch(`http://127.0.0.1:${portsOf('api-gateway').daprMetrics}/metrics`);
   const counts = (await answer.text()).matchAll(/^dapr_http_server_request_count\{(?<labels>.*)\} (?<count>\S+)$/gm);
   return [...counts]
-    .filter(({ groups }) => !/method="GET",path="(\/internal\/"|",status="204")/.test(groups?.labels ?? ''))
+    .filter(
+      ({ groups }) => !/method="GET",path="(\/internal\/",status="200"|",status="204")/.test(groups?.labels ?? ''),
+    )
     .reduce((sum, { groups }) => sum + Number(groups?.count), 0);
 }

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '@studynotion/platform/testing';
-import { newId } from '@studynotion/service-kit';
+import { BODY_LENGTH_HEADER, newId } from '@studynotion/service-kit';
 import { type GatewayScene, gatewayScene } from './gateway-scene.ts';
 
 const accountId = newId();
@@ -135,6 +135,21 @@ describe('the gateway', () => {
       expect.objectContaining({ 'log.level': 'warn', message: 'user-profile-service broke off its answer' }),
     ]);
     expect(await scene.gateway.call('GET', '/courses')).toMatchObject({ status: 502 });
+  });
+
+  test.each([
+    ['nothing of it', '', { [BODY_LENGTH_HEADER]: '20' }],
+    ['a part of it', '{"begun":', { [BODY_LENGTH_HEADER]: '20' }],
+    ['nothing, and nobody said how much', '', {}],
+  ])('breaks off where a sidecar ends %s as if it were all', async (_what, body, headers) => {
+    scene.respond = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', ...headers });
+      response.end(body);
+    };
+    await expect(scene.gateway.call('GET', `/profile/${accountId}`)).rejects.toThrow();
+    expect(await scene.gateway.call('GET', '/courses')).toMatchObject({ status: 502 });
+    scene.respond = (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    expect(await scene.gateway.call('GET', '/courses')).toMatchObject({ status: 200 });
   });
 
   test('finds nothing worth a line in the log where a client leaves early', async () => {

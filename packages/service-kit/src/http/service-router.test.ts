@@ -13,7 +13,7 @@ import { TestTokens } from '../testing/tokens.ts';
 import { created, noContent, ok } from './answer.ts';
 import { type Handler, handler, type RequestContext } from './handler.ts';
 import { serviceApp } from './service-app.ts';
-import { serviceRouter } from './service-router.ts';
+import { BODY_LENGTH_HEADER, serviceRouter } from './service-router.ts';
 
 const route = routesOf('course-service');
 const common = { summary: '', problems: [] } as const;
@@ -131,6 +131,8 @@ describe('a route of a contract', () => {
     return {
       status: answer.status,
       type: answer.headers.get('content-type') ?? '',
+      said: answer.headers.get(BODY_LENGTH_HEADER),
+      length: Buffer.byteLength(text),
       json: text === '' ? undefined : JSON.parse(text),
     };
   }
@@ -146,6 +148,13 @@ describe('a route of a contract', () => {
         caller: expect.objectContaining({ accountId: 'a'.repeat(24), role: 'student' }),
       }),
     );
+  });
+
+  test('says how long the body of its answer is, in bytes', async () => {
+    const { said, length, json } = await call('POST', note, { token: student, body: '{"title":"गाँठ"}' });
+    expect(json).toEqual({ title: 'गाँठ' });
+    expect(said).toBe(String(length));
+    expect(length).toBeGreaterThan(JSON.stringify(json).length);
   });
 
   test.each([

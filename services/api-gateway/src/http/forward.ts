@@ -4,6 +4,7 @@ import { CLIENT_ADDRESS_HEADER, type Logger } from '@studynotion/service-kit';
 import type { Request, Response } from 'express';
 import type { Dispatcher } from 'undici';
 import type { Upstream } from './upstream.ts';
+import { wholeBody } from './whole-body.ts';
 
 /** Headers that a service may see, besides those the gateway makes itself; everything else stays outside. */
 const REQUEST_HEADERS = [
@@ -59,15 +60,17 @@ export async function forward(
   }
   if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
   try {
-    await pipeline(answer.body, response);
+    await pipeline(wholeBody(answer), response);
   } catch (error) {
     // The answer has begun, so that all one can do is to end it early, which `pipeline` did.
     if (!isOfLeavingClient(error)) logger.warn({ error }, `${forwarding.route.app} broke off its answer`);
   }
 }
 
+/** `pipeline` tells several failures as one: of the response that was closed, and of the body that was given up for it. */
 function isOfLeavingClient(error: unknown): boolean {
-  const { name, code } = error as NodeJS.ErrnoException;
+  const { name, code, errors } = error as NodeJS.ErrnoException & Partial<AggregateError>;
+  if (errors !== undefined) return errors.every(isOfLeavingClient);
   return name === 'AbortError' || code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 

@@ -5,6 +5,7 @@ import type { RouteDefinition } from '@studynotion/contracts';
 import type { Response } from 'express';
 import type { Dispatcher } from 'undici';
 import { noAnswer } from './upstream.ts';
+import { wholeBody } from './whole-body.ts';
 
 /** An answer that anybody may get who asks the same. */
 export interface SharedAnswer {
@@ -47,17 +48,14 @@ export async function sharedAnswer(
  * @returns undefined where it is not for everybody, or too large to be held: then each asks for itself
  * @throws BusinessError `service.unreachable`, `service.timeout` where it breaks off
  */
-export async function readShared({
-  statusCode,
-  headers,
-  body,
-}: Dispatcher.ResponseData): Promise<SharedAnswer | undefined> {
+export async function readShared(answer: Dispatcher.ResponseData): Promise<SharedAnswer | undefined> {
+  const { statusCode, headers, body } = answer;
   const isForOne = headers['set-cookie'] !== undefined || /private|no-store/.test(String(headers['cache-control']));
   if (isForOne) {
     await body.dump();
     return undefined;
   }
-  const bytes = await readUpTo(LARGEST_BODY, body);
+  const bytes = await readUpTo(LARGEST_BODY, wholeBody(answer));
   if (bytes === undefined) return undefined;
   const kept = HEADERS.flatMap((name): [string, string][] => {
     const value = headers[name];
