@@ -60,7 +60,7 @@ export async function forward(
   }
   if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
   try {
-    await pipeline(wholeBody(answer), response);
+    await pipeline(wholeBody(forwarding.route, answer), response);
   } catch (error) {
     // The answer has begun, so that all one can do is to end it early, which `pipeline` did.
     if (!isOfLeavingClient(error)) logger.warn({ error }, `${forwarding.route.app} broke off its answer`);

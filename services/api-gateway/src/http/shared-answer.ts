@@ -48,14 +48,17 @@ export async function sharedAnswer(
  * @returns undefined where it is not for everybody, or too large to be held: then each asks for itself
  * @throws BusinessError `service.unreachable`, `service.timeout` where it breaks off
  */
-export async function readShared(answer: Dispatcher.ResponseData): Promise<SharedAnswer | undefined> {
+export async function readShared(
+  route: RouteDefinition,
+  answer: Dispatcher.ResponseData,
+): Promise<SharedAnswer | undefined> {
   const { statusCode, headers, body } = answer;
   const isForOne = headers['set-cookie'] !== undefined || /private|no-store/.test(String(headers['cache-control']));
   if (isForOne) {
     await body.dump();
     return undefined;
   }
-  const bytes = await readUpTo(LARGEST_BODY, wholeBody(answer));
+  const bytes = await readUpTo(LARGEST_BODY, wholeBody(route, answer));
   if (bytes === undefined) return undefined;
   const kept = HEADERS.flatMap((name): [string, string][] => {
     const value = headers[name];

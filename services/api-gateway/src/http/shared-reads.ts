@@ -41,7 +41,7 @@ export class SharedReads {
     const sorted = new URLSearchParams([...query].toSorted(([one], [other]) => (one < other ? -1 : 1))).toString();
     // A service sees of the request what stands in the key, so that nothing else can change its answer.
     const headers = { accept: 'application/json', ...(language === undefined ? {} : { 'accept-language': language }) };
-    const ask = async () => readShared(await this.#upstream.ask({ route, params, query: sorted, headers }));
+    const ask = async () => readShared(route, await this.#upstream.ask({ route, params, query: sorted, headers }));
     const key = JSON.stringify([route.path, params, sorted, language]);
     const seconds = route.cacheSeconds ?? 0;
     const answer = await this.#cache.get(key, seconds, own ?? ask);
