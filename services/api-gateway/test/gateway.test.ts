@@ -125,6 +125,23 @@ describe('the gateway', () => {
     expect(scene.forwarded).toEqual([]);
   });
 
+  test.each([
+    ['too large a body', '/api/v1/auth/login', 413],
+    ['a body of somebody who is not signed in', '/api/v1/course-imports', 401],
+    ['a body for a path that is none', '/api/v1/nothing', 404],
+  ])('reads on after its answer, so that who still sends %s sees it', async (_what, path, status) => {
+    const { hostname, port } = new URL(scene.gateway.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 2000000\r\n\r\n`);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*"code":`));
+    // A connection that was closed would answer this with a reset, which is an error here.
+    socket.write(Buffer.alloc(1_999_999));
+    socket.write('x');
+    await once(socket, 'close');
+    expect(scene.forwarded).toEqual([]);
+  });
+
   test('ends an answer early where its service does, so that nobody takes a part for the whole', async () => {
     scene.respond = (response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });

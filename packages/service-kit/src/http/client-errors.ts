@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ProblemCode } from '@studynotion/contracts';
 import type { Logger } from '../observability/logger.ts';
 import { traceFrom, withTrace } from '../observability/trace.ts';
+import { LINGER } from './linger.ts';
 import { PROBLEM_TYPE, problemDocument } from './problem-handler.ts';
 
 /** What Node's parser and timers complain of; anything else cannot be read. */
@@ -11,8 +12,6 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'request.too-large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request.timeout',
 };
-/** How long a client may go on sending what nobody reads, and keep its side open, in milliseconds. */
-const LINGER = 1000;
 
 /**
  * Answers what is no HTTP request, or too much of one, with a problem document like everything else. Such a request

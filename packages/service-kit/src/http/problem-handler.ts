@@ -4,6 +4,7 @@ import { BusinessError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { currentTrace } from '../observability/trace.ts';
 import { SidecarError } from '../sidecar/sidecar.ts';
+import { sendBeforeRead } from './linger.ts';
 
 /** Media type of problem documents. */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -30,7 +31,8 @@ export function sendProblem(response: Response, code: ProblemCode, details: Prob
   const problem = problemDocument(code, details);
   if (details.retryAfterSeconds !== undefined)
     response.set('retry-after', String(Math.ceil(details.retryAfterSeconds)));
-  response.status(problem.status).type(PROBLEM_TYPE).set('cache-control', 'no-store').send(JSON.stringify(problem));
+  response.status(problem.status).type(PROBLEM_TYPE).set('cache-control', 'no-store');
+  sendBeforeRead(response, JSON.stringify(problem));
 }
 
 /** The one place where errors become HTTP. What nobody foresaw is logged once, with its cause, and tells the outside nothing. */

@@ -11,7 +11,8 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    // What is left can still be read: who refuses it reads on for a while, see the kit's `sendBeforeRead`.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       chunks.push(chunk);
       if (size > limit) break;
