@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { LOOPBACK } from './server.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
 const environment = z.object({
+  SANDBOX_HOST: z.string().min(1).default(LOOPBACK),
   RAZORPAY_PORT: port,
   SMTP_PORT: port,
   INBOX_PORT: port,
@@ -15,9 +17,15 @@ const environment = z.object({
   CLOUDINARY_CLOUD_NAME: z.string().regex(/^[\w-]+$/, 'must be a cloud name'),
   CLOUDINARY_API_KEY: z.string().regex(/^\d+$/, 'must be digits'),
   CLOUDINARY_API_SECRET: z.string().min(1),
+  CLOUDINARY_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .or(z.literal(''))
+    .default(''),
 });
 
 export interface SandboxConfig {
+  /** Address it listens on. @default loopback, for it knows test data and secrets */
+  readonly host?: string;
   /** 0 takes any free port. */
   readonly ports: Readonly<Record<'razorpay' | 'smtp' | 'inbox' | 'cloudinary', number>>;
   /** Everything that must survive a restart, as JSON files. */
@@ -28,7 +36,13 @@ export interface SandboxConfig {
     readonly webhookSecret: string;
     readonly webhookUrl: string;
   };
-  readonly cloudinary: { readonly cloudName: string; readonly apiKey: string; readonly apiSecret: string };
+  readonly cloudinary: {
+    readonly cloudName: string;
+    readonly apiKey: string;
+    readonly apiSecret: string;
+    /** Begins the addresses that it tells. @default the one under which it was asked */
+    readonly publicUrl?: string;
+  };
 }
 
 /** The sandbox's settings from the environment; throws an Error that names every setting that is wrong. */
@@ -40,6 +54,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): SandboxConfig {
   }
   const settings = parsed.data;
   return {
+    host: settings.SANDBOX_HOST,
     ports: {
       razorpay: settings.RAZORPAY_PORT,
       smtp: settings.SMTP_PORT,
@@ -57,6 +72,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): SandboxConfig {
       cloudName: settings.CLOUDINARY_CLOUD_NAME,
       apiKey: settings.CLOUDINARY_API_KEY,
       apiSecret: settings.CLOUDINARY_API_SECRET,
+      publicUrl: settings.CLOUDINARY_PUBLIC_URL || undefined,
     },
   };
 }

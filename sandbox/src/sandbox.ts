@@ -9,7 +9,6 @@ import type { SandboxConfig } from './config.ts';
 import { createControlRouter } from './control/router.ts';
 import { createInboxApp } from './inbox/app.ts';
 import type { Log } from './log.ts';
-import { type RunningServer, serveHttp } from './loopback-server.ts';
 import { MailFaults } from './mail/mail-faults.ts';
 import { startMailServer } from './mail/mail-server.ts';
 import { MailStore } from './mail/mail-store.ts';
@@ -18,6 +17,7 @@ import { createRazorpayApp } from './razorpay/app.ts';
 import { faultyRoutes as razorpayRoutes } from './razorpay/faulty-routes.ts';
 import { serverTrouble as razorpayTrouble } from './razorpay/razorpay-error.ts';
 import { WebhookDeliveries } from './razorpay/webhook-deliveries.ts';
+import { LOOPBACK, type RunningServer, serveHttp } from './server.ts';
 
 export interface SandboxOptions {
   readonly log: Log;
@@ -37,7 +37,7 @@ export async function startSandbox(
   config: SandboxConfig,
   { log, webhookBackoff = 1000, notificationBackoff = 180_000 }: SandboxOptions,
 ): Promise<Sandbox> {
-  const { dataFolder, ports, razorpay, cloudinary } = config;
+  const { host = LOOPBACK, dataFolder, ports, razorpay, cloudinary } = config;
   const deliveries = new WebhookDeliveries({
     folder: join(dataFolder, 'razorpay', 'webhooks'),
     url: razorpay.webhookUrl,
@@ -71,13 +71,16 @@ export async function startSandbox(
   };
   try {
     const control = createControlRouter({ account, deliveries, apiFaults, mails, mailFaults, cloudinary: media });
-    const inbox = await serveHttp(createInboxApp({ control, mails, isReady, log }), ports.inbox);
+    const inbox = await serveHttp(createInboxApp({ control, mails, isReady, log }), { host, port: ports.inbox });
     running.push(inbox);
-    const api = await serveHttp(createRazorpayApp({ account, apiFaults, keys: razorpay, log }), ports.razorpay);
+    const api = await serveHttp(createRazorpayApp({ account, apiFaults, keys: razorpay, log }), {
+      host,
+      port: ports.razorpay,
+    });
     running.push(api);
-    const smtp = await startMailServer({ mails, faults: mailFaults, log }, ports.smtp);
+    const smtp = await startMailServer({ mails, faults: mailFaults, log }, { host, port: ports.smtp });
     running.push(smtp);
-    const delivery = await serveHttp(createCloudinaryApp({ ...media, log }), ports.cloudinary);
+    const delivery = await serveHttp(createCloudinaryApp({ ...media, log }), { host, port: ports.cloudinary });
     running.push(delivery);
     deliveries.start();
     media.notifications.start();

@@ -53,6 +53,16 @@ describe('the process', () => {
     expect(Date.now() - asked).toBeLessThan(1_000);
   });
 
+  test('listens where it is told to, and nowhere else', async () => {
+    const child = start({ SANDBOX_HOST: '127.0.0.2' });
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const { 'sandbox.ports': ports } = JSON.parse(line) as { 'sandbox.ports': { inbox: number } };
+    expect((await fetch(`http://127.0.0.2:${ports.inbox}/readyz`)).status).toBe(200);
+    await expect(fetch(`http://127.0.0.1:${ports.inbox}/readyz`)).rejects.toThrow();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+
   test('names every wrong setting and exits with 1', async () => {
     const child = start({ SMTP_PORT: 'mail', RAZORPAY_WEBHOOK_URL: 'ftp://shop' });
     const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);

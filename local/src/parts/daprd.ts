@@ -93,7 +93,10 @@ const NameResolution = z.object({
   spec: z.object({ nameResolution: z.object({ component: z.string() }) }),
 });
 
-/** Names of daprd's source files for the components that the platform uses, as in `pubsub_redis`. */
+/** What the same sidecar uses in a cluster and not on a development machine. */
+const IN_A_CLUSTER = ['nameresolution_kubernetes', 'pubsub_rabbitmq', 'secretstores_kubernetes'];
+
+/** Names of daprd's source files for the components that the platform uses anywhere, as in `pubsub_redis`. */
 export function usedComponents(): string[] {
   const names = daprObjects(exampleEnvironment).flatMap(({ object }) => {
     const component = ComponentType.safeParse(object);
@@ -101,7 +104,7 @@ export function usedComponents(): string[] {
     const configuration = NameResolution.safeParse(object);
     return configuration.success ? [`nameresolution_${configuration.data.spec.nameResolution.component}`] : [];
   });
-  return [...new Set(names)].sort();
+  return [...new Set([...names, ...IN_A_CLUSTER])].sort();
 }
 
 /**

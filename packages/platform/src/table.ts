@@ -338,6 +338,18 @@ export const apps: readonly AppDefinition[] = [
       PUBLIC_ORIGIN,
       CLOUDINARY_API_URL,
       CLOUDINARY_DELIVERY_URL,
+      {
+        name: 'CLOUDINARY_INTERNAL_URL',
+        description: 'Where the service itself asks, if not where browsers do: the sandbox inside a cluster',
+        example: 'http://sandbox:3423',
+        default: '',
+      },
+      {
+        name: 'WEBHOOK_ORIGIN',
+        description: 'Where Cloudinary tells of uploads, if not at PUBLIC_ORIGIN: the gateway inside a cluster',
+        example: 'http://api-gateway:3000',
+        default: '',
+      },
       { name: 'CLOUDINARY_CLOUD_NAME', description: 'Name of the account at Cloudinary', example: 'studynotion' },
       {
         name: 'CLOUDINARY_FOLDER',
@@ -385,7 +397,20 @@ export const helpers: readonly HelperDefinition[] = [
     id: 'sandbox',
     title: 'Stand-ins for Razorpay, Cloudinary and the mail server',
     ports: { razorpay: 3420, smtp: 3421, inbox: 3422, cloudinary: 3423 },
-    settings: [],
+    settings: [
+      {
+        name: 'SANDBOX_HOST',
+        description: 'Address the stand-ins listen on; all of them in a pod',
+        example: '127.0.0.1',
+        default: '127.0.0.1',
+      },
+      {
+        name: 'CLOUDINARY_PUBLIC_URL',
+        description: 'Where browsers reach the stand-in of Cloudinary, if not under the name by which it is asked',
+        example: 'https://media.studynotion.localhost:8443',
+        default: '',
+      },
+    ],
     developmentOnly: true,
   },
   {

@@ -8,6 +8,8 @@ export interface CloudinaryKeys {
   readonly cloudName: string;
   readonly apiKey: string;
   readonly apiSecret: string;
+  /** Begins the addresses that it tells. @default the one under which it was asked */
+  readonly publicUrl?: string;
 }
 
 export interface NewAsset extends AssetName, Content {

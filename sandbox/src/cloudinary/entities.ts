@@ -9,9 +9,9 @@ export interface Delivered {
   readonly cloudName: string;
 }
 
-/** The stand-in delivers at the address under which it was asked. */
-export function deliveredFrom(request: Request, { cloudName }: CloudinaryKeys): Delivered {
-  return { origin: `http://${request.get('host') ?? 'localhost'}`, cloudName };
+/** The stand-in delivers where browsers reach it, or else at the address under which it was asked. */
+export function deliveredFrom(request: Request, { cloudName, publicUrl }: CloudinaryKeys): Delivered {
+  return { origin: publicUrl ?? `http://${request.get('host') ?? 'localhost'}`, cloudName };
 }
 
 /** An upload's answer. https://cloudinary.com/documentation/upload_images#upload_response */

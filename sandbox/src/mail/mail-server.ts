@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import { errorFields, type Log } from '../log.ts';
-import { LOOPBACK, listening, portOf, type RunningServer } from '../loopback-server.ts';
+import { listening, type Place, portOf, type RunningServer } from '../server.ts';
 import type { MailFaults } from './mail-faults.ts';
 import type { Mail, MailStore } from './mail-store.ts';
 import { OpenSockets } from './open-sockets.ts';
@@ -21,11 +21,11 @@ const PATIENCE = 24 * 60 * 60 * 1000;
 /** An SMTP server that takes every mail and delivers none. */
 export async function startMailServer(
   { mails, faults, log }: MailServerDependencies,
-  port: number,
+  { host, port }: Place,
 ): Promise<RunningServer> {
   const stopping = new AbortController();
   const server = new SMTPServer({
-    // A self-signed certificate would only make clients fail; the stand-in is reachable on loopback only.
+    // A self-signed certificate would only make clients fail; who reaches the stand-in reads its mails anyway.
     disabledCommands: ['STARTTLS'],
     authOptional: true,
     allowInsecureAuth: true,
@@ -73,7 +73,7 @@ export async function startMailServer(
       : smtpError(550, '5.1.1 No such mailbox');
   }
 
-  await listening(server.server, () => server.listen(port, LOOPBACK));
+  await listening(server.server, () => server.listen(port, host));
   return {
     port: portOf(server.server),
     stop: async () => {

@@ -25,10 +25,11 @@ export function buildParts(kit: Kit<Settings>) {
   const erasedAccounts = new ErasedAccounts({ model: erasedDocuments, outbox: erasedOutbox });
   const provider = new CloudinaryProvider({
     apiUrl: settings.CLOUDINARY_API_URL,
+    internalUrl: settings.CLOUDINARY_INTERNAL_URL || settings.CLOUDINARY_API_URL,
     deliveryUrl: settings.CLOUDINARY_DELIVERY_URL,
     cloudName: settings.CLOUDINARY_CLOUD_NAME,
     folder: settings.CLOUDINARY_FOLDER,
-    notificationUrl: `${settings.PUBLIC_ORIGIN}/api/v1/webhooks/cloudinary`,
+    notificationUrl: `${settings.WEBHOOK_ORIGIN || settings.PUBLIC_ORIGIN}/api/v1/webhooks/cloudinary`,
     apiKey: secret('cloudinary-api-key'),
     apiSecret: secret('cloudinary-api-secret'),
   });

@@ -9,8 +9,10 @@ import type { MediaName, MediaProvider, SignedUpload, StoredFile } from '../doma
 import { RemoteFile } from './remote-file.ts';
 
 export interface CloudinaryProviderOptions {
-  /** Where is uploaded and asked, without `/v1_1`. */
+  /** Where browsers upload and play, without `/v1_1`. */
   readonly apiUrl: string;
+  /** Where the service itself asks. @default apiUrl */
+  readonly internalUrl?: string;
   /** Where pictures are delivered from. */
   readonly deliveryUrl: string;
   readonly cloudName: string;
@@ -57,8 +59,8 @@ export class CloudinaryProvider implements MediaProvider {
   readonly #agent: HttpAgent;
 
   constructor(options: CloudinaryProviderOptions) {
-    this.#options = { timeoutMilliseconds: 10_000, ...options };
-    const isPlain = new URL(options.apiUrl).protocol === 'http:';
+    this.#options = { timeoutMilliseconds: 10_000, internalUrl: options.apiUrl, ...options };
+    const isPlain = new URL(this.#options.internalUrl).protocol === 'http:';
     this.#agent = isPlain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
   }
 
@@ -87,12 +89,14 @@ export class CloudinaryProvider implements MediaProvider {
 
   async open(media: MediaName): Promise<StoredFile | undefined> {
     const until = Math.floor(Date.now() / 1000) + READING_SECONDS;
-    return RemoteFile.open(this.#downloadUrl(media, '', until), this.#options.timeoutMilliseconds);
+    const { internalUrl, timeoutMilliseconds } = this.#options;
+    return RemoteFile.open(this.#downloadUrl(internalUrl, media, '', until), timeoutMilliseconds);
   }
 
   /** https://cloudinary.com/documentation/image_upload_api_reference#destroy; caches let go of it too. */
   async destroy(media: MediaName): Promise<void> {
-    const options = { ...this.#account(), resource_type: media.kind, type: 'authenticated', invalidate: true };
+    const account = this.#account(this.#options.internalUrl);
+    const options = { ...account, resource_type: media.kind, type: 'authenticated', invalidate: true };
     let answer: unknown;
     try {
       answer = await cloudinary.uploader.destroy(this.#publicIdOf(media), options as object);
@@ -121,7 +125,7 @@ export class CloudinaryProvider implements MediaProvider {
 
   /** On every plan, unlike tokens: https://cloudinary.com/documentation/control_access_to_media. */
   playbackUrl(media: MediaName & { readonly format: string }, until: Date): string {
-    return this.#downloadUrl(media, media.format, Math.floor(until.getTime() / 1000));
+    return this.#downloadUrl(this.#options.apiUrl, media, media.format, Math.floor(until.getTime() / 1000));
   }
 
   /** https://cloudinary.com/documentation/notification_signatures */
@@ -153,20 +157,21 @@ export class CloudinaryProvider implements MediaProvider {
   }
 
   /** The bytes as they were uploaded; parts of them too. */
-  #downloadUrl(media: MediaName, format: string, expiresAt: number): string {
-    const options = { ...this.#account(), resource_type: media.kind, type: 'authenticated', expires_at: expiresAt };
+  #downloadUrl(server: string, media: MediaName, format: string, expiresAt: number): string {
+    const account = this.#account(server);
+    const options = { ...account, resource_type: media.kind, type: 'authenticated', expires_at: expiresAt };
     return cloudinary.utils.private_download_url(this.#publicIdOf(media), format, options as object);
   }
 
-  #account() {
-    const { apiKey, apiSecret, apiUrl, cloudName, timeoutMilliseconds } = this.#options;
+  #account(server: string) {
+    const { apiKey, apiSecret, cloudName, timeoutMilliseconds } = this.#options;
     return {
       agent: this.#agent,
       api_key: apiKey,
       api_secret: apiSecret,
       cloud_name: cloudName,
       timeout: timeoutMilliseconds,
-      upload_prefix: apiUrl,
+      upload_prefix: server,
     };
   }
 }

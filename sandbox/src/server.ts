@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 
-/** Stand-ins know test data and secrets of this machine only: nobody else may reach them. */
+/** Where stand-ins listen unless told otherwise: they know test data and secrets. */
 export const LOOPBACK = '127.0.0.1';
 
 export interface RunningServer {
@@ -10,10 +10,16 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Serves HTTP on loopback; rejects when the port is taken. */
-export async function serveHttp(listener: RequestListener, port: number): Promise<RunningServer> {
+/** Where a server listens; port 0 takes any free one. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Serves HTTP; rejects when the port is taken. */
+export async function serveHttp(listener: RequestListener, { host, port }: Place): Promise<RunningServer> {
   const server = createServer(listener);
-  await listening(server, () => server.listen(port, LOOPBACK));
+  await listening(server, () => server.listen(port, host));
   return { port: portOf(server), stop: () => stopHttp(server) };
 }
 
