@@ -8,7 +8,7 @@ export default {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  testMatch: ['<rootDir>/{packages,services,sandbox,local,frontend,tests/load}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{packages,services,sandbox,cdk8s,local,frontend,tests/load}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   testTimeout: 20_000,
 };

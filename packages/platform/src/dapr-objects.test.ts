@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
+import { exampleEnvironment } from './dapr-environment.ts';
 import {
   components,
   type DaprObject,
@@ -7,7 +8,6 @@ import {
   deadLetterRoute,
   deadLetterTopic,
   eventRoute,
-  exampleEnvironment,
   toYaml,
 } from './dapr-objects.ts';
 import { apps } from './table.ts';

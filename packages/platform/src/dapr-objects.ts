@@ -1,6 +1,8 @@
 import type { AppId, EventDefinition } from '@studynotion/contracts';
 import { API_PREFIX } from '@studynotion/contracts';
 import { stringify } from 'yaml';
+import { accessControl } from './access-control.ts';
+import type { DaprEnvironment } from './dapr-environment.ts';
 import type { AppDefinition } from './definition.ts';
 import { apps, publishedBy } from './table.ts';
 
@@ -28,32 +30,16 @@ export interface DaprObject {
   };
 }
 
-/** Where a development machine has its parts; the values that differ between installations. */
-export interface LocalDaprEnvironment {
-  readonly redisHost: string;
-  /** Folder with one secrets file per app, `<app>.json`. */
-  readonly secretsFolder: string;
-  /** SQLite file through which sidecars find each other. */
-  readonly nameResolutionFile: string;
-}
-
-/** Placeholders in the checked-in copy, which shows the objects without those of a certain machine. */
-export const exampleEnvironment: LocalDaprEnvironment = {
-  redisHost: '127.0.0.1:3400',
-  secretsFolder: '.studynotion/secrets',
-  nameResolutionFile: '.studynotion/names.db',
-};
-
 /**
- * The Dapr objects of a development machine, in the folder of the app that loads them.
+ * The Dapr objects of an installation, on a development machine or in Kubernetes.
  * Components are scoped, subscriptions belong to one app, and the gateway's sidecar offers only what the gateway needs.
  */
-export function daprObjects(environment: LocalDaprEnvironment): readonly DaprObject[] {
+export function daprObjects(environment: DaprEnvironment): readonly DaprObject[] {
   return [
     pubsub(environment),
     stateStore(environment),
     ...apps.filter((app) => app.secrets.length > 0).map((app) => secretStore(app, environment)),
-    ...apps.flatMap(subscriptionsOf),
+    ...apps.flatMap((app) => subscriptionsOf(app, environment)),
     resiliency(),
     ...apps.map((app) => configuration(app, environment)),
   ];
@@ -68,10 +54,13 @@ function usesPubsub(app: AppDefinition): boolean {
   return app.subscriptions.length > 0 || publishedBy(app.id).length > 0;
 }
 
-function pubsub({ redisHost }: LocalDaprEnvironment): DaprObject {
+function pubsub(environment: DaprEnvironment): DaprObject {
   const users = apps.filter(usesPubsub);
   const list = (topicsOf: (app: AppDefinition) => string[]) =>
     users.map((app) => `${app.id}=${topicsOf(app).join(',')}`).join(';');
+  const broker = isRabbitmq(environment)
+    ? { type: 'pubsub.rabbitmq', metadata: RABBITMQ }
+    : { type: 'pubsub.redis', metadata: [...redisConnection(environment), ...REDIS_STREAMS] };
   return {
     file: 'components/pubsub.yaml',
     object: {
@@ -79,20 +68,10 @@ function pubsub({ redisHost }: LocalDaprEnvironment): DaprObject {
       kind: 'Component',
       metadata: { name: components.pubsub },
       spec: {
-        type: 'pubsub.redis',
+        type: broker.type,
         version: 'v1',
         metadata: [
-          { name: 'redisHost', value: redisHost },
-          { name: 'redisPassword', envRef: 'REDIS_PASSWORD' },
-          { name: 'enableTLS', value: 'false' },
-          // A message that nobody acknowledged is offered again after 15 s; the component reads a bare number as milliseconds.
-          { name: 'processingTimeout', value: '15s' },
-          { name: 'redeliverInterval', value: '5000' },
-          { name: 'concurrency', value: '10' },
-          // Each topic holds a connection while it waits for news; ten per core, the default, are too few for a dozen topics.
-          { name: 'poolSize', value: '100' },
-          // Each event published drops what is older in its topic, read or not; no consumer stands still for a month.
-          { name: 'streamTTL', value: '720h' },
+          ...broker.metadata,
           { name: 'publishingScopes', value: list((app) => publishedTopics(app)) },
           { name: 'subscriptionScopes', value: list((app) => subscribedTopics(app)) },
         ],
@@ -100,6 +79,48 @@ function pubsub({ redisHost }: LocalDaprEnvironment): DaprObject {
       scopes: users.map(({ id }) => id),
     },
   };
+}
+
+const REDIS_STREAMS = [
+  // A message that nobody acknowledged is offered again after 15 s; the component reads a bare number as milliseconds.
+  { name: 'processingTimeout', value: '15s' },
+  { name: 'redeliverInterval', value: '5000' },
+  { name: 'concurrency', value: '10' },
+  // Each topic holds a connection while it waits for news; ten per core, the default, are too few for a dozen topics.
+  { name: 'poolSize', value: '100' },
+  // Each event published drops what is older in its topic, read or not; no consumer stands still for a month.
+  { name: 'streamTTL', value: '720h' },
+];
+
+/**
+ * A delivery that a sidecar could not bring home goes back into its queue, as it does with Redis: the sidecar repeats it
+ * for about a minute and then publishes it to our dead-letter topic itself. What the broker gives up by its own rules
+ * (a message older than its TTL, from RabbitMQ 4 on one that went back twenty times) goes to the queue `dlq-…` and is not
+ * dropped.
+ */
+const RABBITMQ = [
+  { name: 'connectionString', secretKeyRef: { name: 'rabbitmq', key: 'url' } },
+  { name: 'durable', value: 'true' },
+  { name: 'deletedWhenUnused', value: 'false' },
+  { name: 'deliveryMode', value: '2' },
+  { name: 'publisherConfirm', value: 'true' },
+  { name: 'autoAck', value: 'false' },
+  { name: 'requeueInFailure', value: 'true' },
+  { name: 'enableDeadLetter', value: 'true' },
+  // Deliveries that wait for their repetition hold a place; without a bound a sidecar would take in the whole queue.
+  { name: 'prefetchCount', value: '20' },
+  { name: 'concurrency', value: 'parallel' },
+  { name: 'exchangeKind', value: 'fanout' },
+];
+
+function redisConnection(environment: DaprEnvironment) {
+  return [
+    { name: 'redisHost', value: environment.redisHost },
+    environment.kind === 'kubernetes'
+      ? { name: 'redisPassword', secretKeyRef: { name: 'redis', key: 'password' } }
+      : { name: 'redisPassword', envRef: 'REDIS_PASSWORD' },
+    { name: 'enableTLS', value: 'false' },
+  ];
 }
 
 /** An app may publish its own events, and its sidecar the dead letters of those it receives. */
@@ -114,7 +135,7 @@ function subscribedTopics(app: AppDefinition): string[] {
   return app.subscriptions.flatMap(({ event }) => [event.type, deadLetterTopic(app.id, event)]);
 }
 
-function stateStore({ redisHost }: LocalDaprEnvironment): DaprObject {
+function stateStore(environment: DaprEnvironment): DaprObject {
   return {
     file: 'components/statestore.yaml',
     object: {
@@ -124,41 +145,39 @@ function stateStore({ redisHost }: LocalDaprEnvironment): DaprObject {
       spec: {
         type: 'state.redis',
         version: 'v1',
-        metadata: [
-          { name: 'redisHost', value: redisHost },
-          { name: 'redisPassword', envRef: 'REDIS_PASSWORD' },
-          { name: 'enableTLS', value: 'false' },
-          { name: 'keyPrefix', value: 'appid' },
-        ],
+        metadata: [...redisConnection(environment), { name: 'keyPrefix', value: 'appid' }],
       },
       scopes: apps.filter((app) => app.usesStateStore).map(({ id }) => id),
     },
   };
 }
 
-/** One file per app, so that no app can read another's secrets. */
-function secretStore(app: AppDefinition, { secretsFolder }: LocalDaprEnvironment): DaprObject {
+/** One file or Secret per app, so that no app can read another's secrets. */
+function secretStore(app: AppDefinition, environment: DaprEnvironment): DaprObject {
+  const store =
+    environment.kind === 'kubernetes'
+      ? { type: 'secretstores.kubernetes', metadata: [] }
+      : {
+          type: 'secretstores.local.file',
+          metadata: [
+            { name: 'secretsFile', value: `${environment.secretsFolder}/${app.id}.json` },
+            // Gives a secret with keys, as a Kubernetes Secret has them.
+            { name: 'multiValued', value: 'true' },
+          ],
+        };
   return {
     file: `components/${secretStoreOf(app.id)}.yaml`,
     object: {
       apiVersion: 'dapr.io/v1alpha1',
       kind: 'Component',
       metadata: { name: secretStoreOf(app.id) },
-      spec: {
-        type: 'secretstores.local.file',
-        version: 'v1',
-        metadata: [
-          { name: 'secretsFile', value: `${secretsFolder}/${app.id}.json` },
-          // Gives a secret with keys, as a Kubernetes Secret has them.
-          { name: 'multiValued', value: 'true' },
-        ],
-      },
+      spec: { type: store.type, version: 'v1', metadata: store.metadata },
       scopes: [app.id],
     },
   };
 }
 
-function subscriptionsOf(app: AppDefinition): DaprObject[] {
+function subscriptionsOf(app: AppDefinition, environment: DaprEnvironment): DaprObject[] {
   return app.subscriptions.flatMap(({ event }) => {
     const name = `${app.id}-${event.type.replaceAll('.', '-')}`;
     const subscription = (suffix: string, topic: string, route: string, deadLetter?: string): DaprObject => ({
@@ -172,6 +191,7 @@ function subscriptionsOf(app: AppDefinition): DaprObject[] {
           topic,
           routes: { default: route },
           ...(deadLetter === undefined ? {} : { deadLetterTopic: deadLetter }),
+          ...(isRabbitmq(environment) ? { metadata: { queueType: 'quorum' } } : {}),
         },
         scopes: [app.id],
       },
@@ -238,7 +258,7 @@ function allowedApis(app: AppDefinition): { name: string; version: string; proto
   return [...names.map((name) => ({ name, version: 'v1.0', protocol: 'http' })), grpc];
 }
 
-function configuration(app: AppDefinition, { nameResolutionFile }: LocalDaprEnvironment): DaprObject {
+function configuration(app: AppDefinition, environment: DaprEnvironment): DaprObject {
   return {
     file: `configuration/${app.id}.yaml`,
     object: {
@@ -255,9 +275,19 @@ function configuration(app: AppDefinition, { nameResolutionFile }: LocalDaprEnvi
             pathMatching: [`${API_PREFIX}/`, '/internal/', '/events/', '/dead-letters/', '/healthz'],
           },
         },
-        nameResolution: { component: 'sqlite', version: 'v1', configuration: { connectionString: nameResolutionFile } },
+        ...(environment.kind === 'kubernetes'
+          ? { accessControl: accessControl(app.id, environment) }
+          : { nameResolution: nameResolution(environment.nameResolutionFile) }),
         api: { allowed: allowedApis(app) },
       },
     },
   };
+}
+
+function nameResolution(file: string) {
+  return { component: 'sqlite', version: 'v1', configuration: { connectionString: file } };
+}
+
+function isRabbitmq(environment: DaprEnvironment): boolean {
+  return environment.kind === 'kubernetes' && environment.broker === 'rabbitmq';
 }

@@ -1,3 +1,6 @@
+export * from './access-control.ts';
+export * from './dapr-environment.ts';
 export * from './dapr-objects.ts';
 export * from './definition.ts';
+export * from './rabbitmq-topology.ts';
 export * from './table.ts';
