@@ -3,7 +3,7 @@ import { runningPlatform } from '../support/running-platform.ts';
 import { countCalls } from './count-calls.ts';
 import { figureOf, type Seen } from './figures.ts';
 import { askAt, askStrictly, generateLoad, type Work } from './generate-load.ts';
-import { BARE_ROUTE, type Calls, type Result } from './goals.ts';
+import { BARE_ROUTE, BEHIND_SIDECARS, type Calls, type Result } from './goals.ts';
 import { logInAgain, type Population, populate } from './population.ts';
 import { workloadsOf } from './workloads.ts';
 import { SMALL_ANSWER, YARDSTICK_PATH } from './yardstick-route.ts';
@@ -68,7 +68,7 @@ function loadsOf(population: Population, { bare, behindSidecars }: Yardsticks): 
   };
   return [
     { name: BARE_ROUTE, origin: bare, work: yardstick },
-    { name: 'the same behind two sidecars', origin: behindSidecars, work: yardstick },
+    { name: BEHIND_SIDECARS, origin: behindSidecars, work: yardstick },
     ...workloadsOf(population).map(
       ({ name, work, fromMemory = false }): Load => ({
         name,

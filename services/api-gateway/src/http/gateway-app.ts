@@ -17,7 +17,7 @@ import { clientAddress } from './client-address.ts';
 import { FloodLimit } from './flood-limit.ts';
 import { forward } from './forward.ts';
 import { crossOrigin, identified, securityHeaders, sunsetHeaders } from './headers.ts';
-import { type Match, type MatchedRoute, matchRoute } from './match-route.ts';
+import { type Match, type MatchedRoute, routeMatcher } from './match-route.ts';
 import { ownAnswers } from './own-answers.ts';
 import { readBody } from './read-body.ts';
 import { requireValid } from './require-valid.ts';
@@ -37,6 +37,7 @@ export function gatewayApp({ kit, routes, upstream, revocations }: GatewayOption
   const { settings, health, logger, clock, metrics, tokens } = kit;
   const flood = new FloodLimit(settings.FLOOD_REQUESTS_PER_SECOND, clock);
   const reads = new SharedReads({ clock, upstream, own: ownAnswers(routes, kit) });
+  const matchRoute = routeMatcher(routes);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -46,7 +47,7 @@ export function gatewayApp({ kit, routes, upstream, revocations }: GatewayOption
   app.use(crossOrigin(settings.ALLOWED_ORIGINS));
   app.use(async (request: Request, response: Response) => {
     const { path, query } = splitTarget(request.url);
-    const match = matchRoute(routes, request.method, path);
+    const match = matchRoute(request.method, path);
     if ('route' in match) response.set(sunsetHeaders(match.route));
     const client = clientAddress(
       request.header('x-forwarded-for'),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { publicRoutes } from '@studynotion/contracts';
-import { matchRoute } from './match-route.ts';
+import { routeMatcher } from './match-route.ts';
 
-const match = (method: string, path: string) => matchRoute(publicRoutes, method, path);
+const match = routeMatcher(publicRoutes);
 
 describe('matching a raw path', () => {
   test('finds a declared route and decodes its parameters once', () => {

@@ -17,22 +17,34 @@ const OTHER_VERSION = new RegExp(`^/api/v(?!${API_PREFIX.slice('/api/v'.length)}
  * Finds the route of a raw request path, as it stood on the wire. Each segment is decoded exactly once; one that holds a
  * separator, a dot segment or another escape after that belongs to no route. The path is never passed on: it is rebuilt.
  */
-export function matchRoute(routes: readonly RouteDefinition[], method: string, rawPath: string): Match {
-  if (!rawPath.startsWith(`${API_PREFIX}/`)) {
-    return { problem: OTHER_VERSION.test(rawPath) ? 'api-version.unknown' : 'route.not-found' };
-  }
-  const segments = decodeSegments(rawPath.slice(API_PREFIX.length + 1));
-  if (segments === undefined) return { problem: 'route.not-found' };
-  const found = mostConcrete(
-    routes.flatMap((route) => {
-      const params = paramsOf(route, segments);
-      return params === undefined ? [] : [{ route, params }];
-    }),
-  );
-  const match = found.find(({ route }) => route.method === method);
-  if (match !== undefined) return match;
-  if (found.length === 0) return { problem: 'route.not-found' };
-  return { problem: 'route.method-not-allowed', allowed: [...new Set(found.map(({ route }) => route.method))] };
+export type MatchRoute = (method: string, rawPath: string) => Match;
+
+export function routeMatcher(routes: readonly RouteDefinition[]): MatchRoute {
+  const templates = routes.map((route): Template => ({ route, parts: route.path.slice(1).split('/') }));
+  const byLength = Map.groupBy(templates, ({ parts }) => parts.length);
+  return (method, rawPath) => {
+    if (!rawPath.startsWith(`${API_PREFIX}/`)) {
+      return { problem: OTHER_VERSION.test(rawPath) ? 'api-version.unknown' : 'route.not-found' };
+    }
+    const segments = decodeSegments(rawPath.slice(API_PREFIX.length + 1));
+    if (segments === undefined) return { problem: 'route.not-found' };
+    const found = mostConcrete(
+      (byLength.get(segments.length) ?? []).flatMap((template) => {
+        const params = paramsOf(template, segments);
+        return params === undefined ? [] : [{ route: template.route, params }];
+      }),
+    );
+    const match = found.find(({ route }) => route.method === method);
+    if (match !== undefined) return match;
+    if (found.length === 0) return { problem: 'route.not-found' };
+    return { problem: 'route.method-not-allowed', allowed: [...new Set(found.map(({ route }) => route.method))] };
+  };
+}
+
+interface Template {
+  readonly route: RouteDefinition;
+  /** Of its path, cut once because every request is compared with them. */
+  readonly parts: readonly string[];
 }
 
 function decodeSegments(path: string): string[] | undefined {
@@ -50,22 +62,10 @@ function mostConcrete(matches: readonly MatchedRoute[]): MatchedRoute[] {
   return matches.filter(({ params }) => Object.keys(params).length === fewest);
 }
 
-const templates = new WeakMap<RouteDefinition, readonly string[]>();
-
-/** The parts of a route's path. Every request is compared with all routes, so they are cut once. */
-function templateOf(route: RouteDefinition): readonly string[] {
-  const known = templates.get(route);
-  if (known !== undefined) return known;
-  const template = route.path.slice(1).split('/');
-  templates.set(route, template);
-  return template;
-}
-
-function paramsOf(route: RouteDefinition, segments: readonly string[]): Record<string, string> | undefined {
-  const template = templateOf(route);
-  if (template.length !== segments.length) return undefined;
+/** Both are of one length. */
+function paramsOf({ parts }: Template, segments: readonly string[]): Record<string, string> | undefined {
   const params: Record<string, string> = {};
-  for (const [index, part] of template.entries()) {
+  for (const [index, part] of parts.entries()) {
     const segment = segments[index] ?? '';
     if (part.startsWith(':')) params[part.slice(1)] = segment;
     else if (part !== segment) return undefined;

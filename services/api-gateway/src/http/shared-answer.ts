@@ -85,7 +85,8 @@ async function readUpTo(limit: number, body: AsyncIterable<Buffer>): Promise<Buf
 /** Sends a shared answer, or 304 where the client has it already (RFC 9110 §13.1.2; Express compares). */
 export function sendShared(response: Response, answer: SharedAnswer, seconds: number): void {
   const { status, headers, digest } = answer;
-  response.status(status).set(headers).vary('accept-encoding');
+  response.status(status).setHeaders(new Map(Object.entries(headers)));
+  response.vary('accept-encoding');
   const isPacked = answer.packed !== undefined && response.req.acceptsEncodings('gzip') !== false;
   if (isPacked) response.set('content-encoding', 'gzip');
   // Strong, so other bytes have another tag: packed ones too.
