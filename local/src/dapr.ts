@@ -11,9 +11,9 @@ import type { Unit } from './supervisor.ts';
 const HEALTH_PROBE = { seconds: 2, milliseconds: 1000, threshold: 3 };
 const SHUTDOWN_SECONDS = 2;
 
-/** daprd warns of what is left out on purpose on one machine. */
+/** daprd warns of what is left out on purpose on one machine, and of each wait for news that ended without any. */
 const KNOWN_AND_WANTED =
-  /Skipping programmatic|mTLS is disabled|Actor runtime disabled|No scheduler host addresses|Scheduler disabled/;
+  /Skipping programmatic|mTLS is disabled|Actor runtime disabled|No scheduler host addresses|Scheduler disabled|error reading from stream .*(?:i\/o timeout|deadline exceeded)/;
 
 /** Writes the Dapr objects of an installation; what an older version of the table wrote goes away. */
 export function writeDaprObjects(installation: Installation, redisHost: string): void {

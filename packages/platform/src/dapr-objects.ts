@@ -86,8 +86,12 @@ const REDIS_STREAMS = [
   { name: 'processingTimeout', value: '15s' },
   { name: 'redeliverInterval', value: '5000' },
   { name: 'concurrency', value: '10' },
-  // Each topic holds a connection while it waits for news; ten per core, the default, are too few for a dozen topics.
-  { name: 'poolSize', value: '100' },
+  // Each topic holds a connection while it waits for news, a subscription that ended until its wait is over. Without an
+  // end of it (the default) each death of an app keeps its connections, until the pool is empty for good.
+  { name: 'readTimeout', value: '60s' },
+  // 26 topics at most, whose app can be found dead and alive again some seven times within that minute.
+  { name: 'poolSize', value: '300' },
+  { name: 'poolTimeout', value: '4s' },
   // Each event published drops what is older in its topic, read or not; no consumer stands still for a month.
   { name: 'streamTTL', value: '720h' },
 ];

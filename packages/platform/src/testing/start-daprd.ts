@@ -57,6 +57,8 @@ export interface DaprdOptions {
   readonly appPort?: number;
   /** Shown by the sidecar to the app, and asked of whoever calls the sidecar. */
   readonly apiToken: string;
+  /** Flags besides those that every sidecar of the tests has, by name. @default none */
+  readonly flags?: Readonly<Record<string, string>>;
 }
 
 export interface Daprd {
@@ -69,7 +71,7 @@ export interface Daprd {
 }
 
 /** Starts a real sidecar with the objects of a folder; it is ready for calls when this returns. */
-export async function startDaprd({ app, folder, appPort, apiToken }: DaprdOptions): Promise<Daprd> {
+export async function startDaprd({ app, folder, appPort, apiToken, flags: more }: DaprdOptions): Promise<Daprd> {
   const program = process.env.DAPRD;
   if (program === undefined)
     throw new Error('tests with a real sidecar need daprd: set DAPRD to its binary, or run them by `npm test`');
@@ -88,12 +90,13 @@ export async function startDaprd({ app, folder, appPort, apiToken }: DaprdOption
     'metrics-listen-address': '127.0.0.1',
     config: join(folder.path, 'configuration', `${app}.yaml`),
     'dapr-graceful-shutdown-seconds': '1',
+    ...more,
   };
   const resources = ['components', 'subscriptions', 'resiliency'].map((name) => join(folder.path, name));
   const child = spawn(
     program,
     [
-      ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
+      ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
       ...resources.flatMap((path) => ['--resources-path', path]),
       '--disable-builtin-k8s-secret-store',
     ],
