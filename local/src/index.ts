@@ -11,6 +11,7 @@ export {
   type PlatformProcess,
   provideChromium,
   provideDaprd,
+  provideKubeconform,
   provideSchemathesis,
   type StartedInfrastructure,
   type StartPlatformOptions,

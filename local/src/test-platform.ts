@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Children } from './children.ts';
 import { installationNamed, makeFolders, repository, within } from './installation.ts';
 import { findChromium } from './parts/chromium.ts';
+import { findKubeconform } from './parts/cluster-programs.ts';
 import { findDaprd } from './parts/daprd.ts';
 import { findSchemathesis } from './parts/schemathesis.ts';
 import type { Workshop } from './parts/workshop.ts';
@@ -66,6 +67,11 @@ export function provideDaprd(instance: string): Promise<string> {
 /** Path of a Python that has Schemathesis (`-m schemathesis.cli`), installed first where it is missing. */
 export function provideSchemathesis(instance: string): Promise<string> {
   return provide(instance, 'Schemathesis', findSchemathesis);
+}
+
+/** Path of kubeconform, for tests of Kubernetes objects, built first where there is none. */
+export function provideKubeconform(instance: string): Promise<string> {
+  return provide(instance, 'kubeconform', findKubeconform);
 }
 
 async function provide(

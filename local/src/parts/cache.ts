@@ -46,6 +46,7 @@ export async function fromCache(part: CachedPart, workshop: Workshop, progress: 
   const place = placeOf(part, workshop.environment);
   if (existsSync(place)) return place;
   mkdirSync(cacheFolder(workshop.environment), { recursive: true });
+  // Spares double work; the rename at the end is what keeps the cache sound.
   const unlock = await lock(`${place}.lock`, workshop.signal, progress);
   try {
     if (!existsSync(place)) await make(part, place, progress);
@@ -73,8 +74,8 @@ function removeOldDrafts(place: string): void {
   for (const name of old) rmSync(join(dirname(place), name), { recursive: true, force: true });
 }
 
-/** Waits until no other living process makes the same part. The rename at the end is what keeps the cache sound. */
-async function lock(file: string, signal: AbortSignal, progress: Progress): Promise<() => void> {
+/** Waits until no other living process holds the lock, then gives a function that lets it go. */
+export async function lock(file: string, signal: AbortSignal, progress: Progress): Promise<() => void> {
   for (;;) {
     try {
       const handle = openSync(file, 'wx');

@@ -9,8 +9,8 @@ export interface GoProgram {
   /** Name of the program and of its tools module in `local/tools`. */
   readonly name: string;
   readonly version: string;
-  /** Import path of the main package. */
-  readonly package: string;
+  /** Import path of the main package; of several, each becomes a program with the last word of its path as name. */
+  readonly package: string | readonly string[];
   /** Files of the tools module that it is made from. */
   readonly sources: readonly string[];
   /** @default none */
@@ -30,6 +30,7 @@ export type GoCommand = (parameters: readonly string[], onLine?: (line: string) 
 export function goProgram(program: GoProgram, workshop: Workshop): CachedPart {
   const folder = join(repository, 'local', 'tools', program.name);
   const linkerFlags = program.linkerFlags ?? '-s -w';
+  const packages = typeof program.package === 'string' ? [program.package] : program.package;
   const tags = program.tags === undefined ? [] : ['-tags', program.tags];
   const go: GoCommand = (parameters, onLine) => runTool(workshop, goRun(folder, parameters, onLine));
   return {
@@ -39,6 +40,8 @@ export function goProgram(program: GoProgram, workshop: Workshop): CachedPart {
       ...(program.alsoMadeFrom ?? []),
       ...tags,
       linkerFlags,
+      // The first follows from the name.
+      ...packages.slice(1),
     ],
     make: async ({ draft }, progress) => {
       progress('asking for its modules');
@@ -46,13 +49,11 @@ export function goProgram(program: GoProgram, workshop: Workshop): CachedPart {
       mkdirSync(scratch);
       const prepared = (await program.prepare?.(scratch, go)) ?? [];
       const flags = [...prepared, '-mod=readonly', ...tags];
-      const all = await countPackages(go, [...flags, program.package], progress);
+      const all = await countPackages(go, [...flags, ...packages], progress);
+      const output = packages.length === 1 ? join(draft, program.name) : `${draft}/`;
       let compiled = 0;
       await go(
-        [
-          ...['build', ...flags, '-v', '-trimpath', '-ldflags', linkerFlags],
-          ...['-o', join(draft, program.name), program.package],
-        ],
+        [...['build', ...flags, '-v', '-trimpath', '-ldflags', linkerFlags], ...['-o', output, ...packages]],
         () => progress(`compiling, ${Math.min(++compiled, all)} of ${all} packages`),
       );
       rmSync(scratch, { recursive: true });

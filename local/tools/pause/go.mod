@@ -1,0 +1,3 @@
+module studynotion.local/tools/pause
+
+go 1.26.0
