@@ -81,7 +81,7 @@ function seedNamed(name: string | undefined): Options['seed'] {
   throw new UsageError(`There is no data "${name}" to seed; there is demo.`);
 }
 
-function instanceNamed(name: string): string {
+export function instanceNamed(name: string): string {
   if (!/^[a-z0-9][a-z0-9-]{0,29}$/.test(name))
     throw new UsageError(`"${name}" is no name for an instance: small letters, digits and hyphens, 30 at most.`);
   return name;

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRecords } from '../../processes.mjs';
+import { within } from '../installation.ts';
+import { UsageError } from '../options.ts';
+import { messageOf, SetupError } from '../setup-error.ts';
+import type { Supervisor } from '../supervisor.ts';
+import { paint, say } from '../terminal.ts';
+import { type Cluster, clusterNamed, files, runningHost, runningNamespaces } from './cluster.ts';
+import { type ClusterOptions, readClusterOptions, usage } from './options.ts';
+import { stopCluster } from './start-cluster.ts';
+import { attached, kubectlCommand } from './tools.ts';
+import { applicationNamespace, inWorkshop, startCluster } from './up.ts';
+
+const stopRequest = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopRequest.abort());
+process.on('disconnect', () => stopRequest.abort());
+
+async function main(): Promise<number> {
+  const options = readClusterOptions(process.argv.slice(2), process.env);
+  if (options === 'help') {
+    say(usage);
+    return 0;
+  }
+  const cluster = clusterNamed(options);
+  const work = {
+    up: () => bringUp(cluster, options),
+    down: () => down(cluster, options),
+    status: () => status(cluster),
+    logs: () => showLogs(cluster, options.parameters[0]),
+    kubectl: () => attached(kubectlCommand(cluster, options.parameters)),
+  };
+  return work[options.command]();
+}
+
+/** The platform is on its way; the same command again goes on from where this one was called off. */
+async function bringUp(cluster: Cluster, { reset }: ClusterOptions): Promise<number> {
+  const options = { reset, signal: stopRequest.signal, environment: process.env };
+  await inWorkshop(cluster, options, (workshop) => startCluster(cluster, options, workshop));
+  return 0;
+}
+
+async function down(cluster: Cluster, { reset }: ClusterOptions): Promise<number> {
+  const ran = runningHost(cluster) !== undefined;
+  await stopCluster(cluster);
+  if (reset) rmSync(cluster.folder, { recursive: true, force: true });
+  say(ran ? `  The cluster "${cluster.instance}" is gone.` : `  There was no cluster "${cluster.instance}".`);
+  return 0;
+}
+
+async function status(cluster: Cluster): Promise<number> {
+  if (runningNamespaces(cluster) === undefined) {
+    say(`  The cluster "${cluster.instance}" does not run.`);
+    return 1;
+  }
+  say(paint('bold', "  The node's programs"));
+  for (const { name, pid, restarts } of readRecords(files(cluster).programs) as RunningProgram[])
+    say(
+      `  ${name.padEnd(26)} ${pid === 0 ? 'starting' : 'runs'}${restarts > 0 ? `, started again ${restarts} times` : ''}`,
+    );
+  say();
+  return attached(kubectlCommand(cluster, ['get', 'nodes,pods', '--all-namespaces']));
+}
+
+type RunningProgram = ReturnType<Supervisor['processes']>[number];
+
+function showLogs(cluster: Cluster, app: string | undefined): Promise<number> {
+  if (app === undefined) return attached(['tail', '-n', '5', ...logFiles(cluster)]);
+  const all = ['--all-pods', '--all-containers', '--prefix', '--tail=200'];
+  return attached(kubectlCommand(cluster, ['logs', `deployment/${app}`, '--namespace', applicationNamespace, ...all]));
+}
+
+function logFiles(cluster: Cluster): string[] {
+  const folder = within(cluster, 'logs');
+  if (!existsSync(folder)) throw new SetupError(`The cluster "${cluster.instance}" has never run.`);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => join(folder, name));
+}
+
+function report(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+  if (stopRequest.signal.aborted) {
+    say(paint('bold', '  Called off. "npm run cluster" goes on from here, "npm run cluster -- down" ends what runs.'));
+    return 130;
+  }
+  const text = error instanceof SetupError ? error.message : error instanceof Error ? error.stack : messageOf(error);
+  process.stderr.write(`${paint('red', text ?? '')}\n`);
+  return 1;
+}
+
+process.exit(await main().catch(report));

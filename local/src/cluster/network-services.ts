@@ -1,0 +1,193 @@
+import { addresses } from './cluster.ts';
+import { clusterImages } from './images.ts';
+import {
+  clusterRole,
+  type KubernetesObject,
+  namespaceNamed,
+  programDeployment,
+  serviceAccount,
+  serviceAccountSubject,
+  serviceFor,
+  watched,
+} from './objects.ts';
+
+/** What kube-router, which runs beside the kubelet, may read. */
+export function networkPolicyObjects(): KubernetesObject[] {
+  const core = ['namespaces', 'pods', 'services', 'nodes', 'endpoints'];
+  return clusterRole(
+    'system:kube-router',
+    [
+      { apiGroups: [''], resources: core, verbs: watched },
+      { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: watched },
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: watched },
+    ],
+    { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'system:kube-router' },
+  );
+}
+
+const COREFILE = `.:1053 {
+  errors
+  health :8080
+  ready :8181
+  kubernetes cluster.local in-addr.arpa ip6.arpa {
+    pods insecure
+    fallthrough in-addr.arpa ip6.arpa
+    ttl 5
+  }
+  cache 5
+  reload
+}
+`;
+
+/** CoreDNS, for names inside; there is no server outside to ask for others. */
+export function dnsObjects(): KubernetesObject[] {
+  const of = { name: 'coredns', namespace: 'kube-system' };
+  return [
+    serviceAccount(of.name, of.namespace),
+    ...clusterRole(
+      'system:coredns',
+      [
+        { apiGroups: [''], resources: ['services', 'pods', 'namespaces'], verbs: ['list', 'watch'] },
+        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
+      ],
+      serviceAccountSubject(of.name, of.namespace),
+    ),
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...of }, data: { Corefile: COREFILE } },
+    programDeployment({
+      ...of,
+      image: clusterImages.coredns,
+      parameters: ['-conf', '/etc/coredns/Corefile'],
+      ports: [
+        { name: 'dns', containerPort: 1053, protocol: 'UDP' },
+        { name: 'dns-tcp', containerPort: 1053, protocol: 'TCP' },
+      ],
+      readiness: { httpGet: { path: '/ready', port: 8181 } },
+      requests: { cpu: 20, memory: 40 },
+      volumes: [{ name: 'configuration', mountPath: '/etc/coredns', source: { configMap: { name: of.name } } }],
+    }),
+    serviceFor(of, {
+      clusterIP: addresses.dns,
+      ports: [
+        { name: 'dns', port: 53, targetPort: 'dns', protocol: 'UDP' },
+        { name: 'dns-tcp', port: 53, targetPort: 'dns-tcp', protocol: 'TCP' },
+      ],
+    }),
+  ];
+}
+
+const PING_PORT = 8081;
+
+/**
+ * Traefik as the Ingress's controller.
+ * @param port on which it serves the hosts over TLS
+ */
+export function ingressObjects(port: number): KubernetesObject[] {
+  const of = { name: 'traefik', namespace: 'traefik' };
+  return [
+    namespaceNamed(of.namespace, { 'pod-security.kubernetes.io/enforce': 'restricted' }),
+    serviceAccount(of.name, of.namespace),
+    ...clusterRole(
+      'traefik',
+      [
+        { apiGroups: [''], resources: ['services', 'secrets', 'nodes'], verbs: watched },
+        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
+        { apiGroups: ['networking.k8s.io'], resources: ['ingresses', 'ingressclasses'], verbs: watched },
+        { apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
+      ],
+      serviceAccountSubject(of.name, of.namespace),
+    ),
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'IngressClass',
+      metadata: { name: 'traefik' },
+      spec: { controller: 'traefik.io/ingress-controller' },
+    },
+    programDeployment({
+      ...of,
+      image: clusterImages.traefik,
+      parameters: traefikParameters(port),
+      ports: [{ name: 'websecure', containerPort: port }],
+      readiness: { httpGet: { path: '/ping', port: PING_PORT } },
+      requests: { cpu: 50, memory: 80 },
+    }),
+    serviceFor(of, { clusterIP: addresses.ingress, ports: [{ name: 'websecure', port, targetPort: 'websecure' }] }),
+  ];
+}
+
+function traefikParameters(port: number): string[] {
+  return [
+    `--entryPoints.websecure.address=:${port}`,
+    '--entryPoints.websecure.http.tls=true',
+    // It covers a whole request: the upload of a film takes longer than the minute that is the default.
+    '--entryPoints.websecure.transport.respondingTimeouts.readTimeout=30m',
+    `--entryPoints.ping.address=:${PING_PORT}`,
+    '--ping.entryPoint=ping',
+    '--providers.kubernetesIngress=true',
+    '--providers.kubernetesIngress.ingressClass=traefik',
+    '--global.checkNewVersion=false',
+    '--global.sendAnonymousUsage=false',
+    '--log.level=INFO',
+  ];
+}
+
+/** metrics-server, which tells autoscalers and `kubectl top` what pods use. */
+export function metricsObjects(): KubernetesObject[] {
+  const of = { name: 'metrics-server', namespace: 'kube-system' };
+  const subject = serviceAccountSubject(of.name, of.namespace);
+  const apiGroup = 'rbac.authorization.k8s.io';
+  return [
+    serviceAccount(of.name, of.namespace),
+    ...clusterRole(
+      'system:metrics-server',
+      [
+        { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+        { apiGroups: [''], resources: ['pods', 'nodes'], verbs: watched },
+      ],
+      subject,
+    ),
+    {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'metrics-server:system:auth-delegator' },
+      roleRef: { apiGroup, kind: 'ClusterRole', name: 'system:auth-delegator' },
+      subjects: [subject],
+    },
+    {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'RoleBinding',
+      metadata: { name: 'metrics-server-auth-reader', namespace: 'kube-system' },
+      roleRef: { apiGroup, kind: 'Role', name: 'extension-apiserver-authentication-reader' },
+      subjects: [subject],
+    },
+    programDeployment({
+      ...of,
+      image: clusterImages.metricsServer,
+      parameters: [
+        '--cert-dir=/tmp',
+        '--secure-port=4443',
+        '--kubelet-preferred-address-types=InternalIP',
+        '--kubelet-use-node-status-port',
+        '--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
+        '--metric-resolution=10s',
+      ],
+      ports: [{ name: 'https', containerPort: 4443 }],
+      readiness: { httpGet: { path: '/readyz', port: 'https', scheme: 'HTTPS' } },
+      requests: { cpu: 20, memory: 60 },
+      volumes: [{ name: 'tmp', mountPath: '/tmp', source: { emptyDir: {} } }],
+    }),
+    serviceFor(of, { ports: [{ name: 'https', port: 443, targetPort: 'https' }] }),
+    {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'v1beta1.metrics.k8s.io' },
+      spec: {
+        group: 'metrics.k8s.io',
+        version: 'v1beta1',
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        insecureSkipTLSVerify: true,
+        service: of,
+      },
+    },
+  ];
+}
