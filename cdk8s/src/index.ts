@@ -1,0 +1,3 @@
+export * from './environment.ts';
+export * from './platform-objects.ts';
+export * from './presets.ts';
