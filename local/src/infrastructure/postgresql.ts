@@ -54,7 +54,7 @@ async function createExtension(
 }
 
 /** Given at every start, so that those of an older version do not stay in data that it made. */
-const POSTGRESQL_SETTINGS = {
+export const POSTGRESQL_SETTINGS = {
   shared_preload_libraries: 'pg_cron,pg_documentdb_core,pg_documentdb_extended_rum,pg_documentdb',
   // Its indexes can be read in order, as MongoDB's can: a page of a sorted list costs its own length and not the list's.
   'documentdb.alternate_index_handler_name': 'extended_rum',

@@ -47,13 +47,25 @@ export async function fromCache(part: CachedPart, workshop: Workshop, progress: 
   if (existsSync(place)) return place;
   mkdirSync(cacheFolder(workshop.environment), { recursive: true });
   // Spares double work; the rename at the end is what keeps the cache sound.
-  const unlock = await lock(`${place}.lock`, workshop.signal, progress);
-  try {
+  await locked(`${place}.lock`, workshop.signal, progress, async () => {
     if (!existsSync(place)) await make(part, place, progress);
+  });
+  return place;
+}
+
+/** Does something while no other process holds the same lock file. */
+export async function locked<Result>(
+  file: string,
+  signal: AbortSignal,
+  progress: Progress,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const unlock = await lock(file, signal, progress);
+  try {
+    return await work();
   } finally {
     unlock();
   }
-  return place;
 }
 
 async function make(part: CachedPart, place: string, progress: Progress): Promise<void> {

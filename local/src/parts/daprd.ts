@@ -11,7 +11,7 @@ import { type GoCommand, goProgram } from './go-program.ts';
 import { firstOf, isExecutable, NotHere, onPath, type Source } from './sources.ts';
 import { runTool, toolWorks, type Workshop } from './workshop.ts';
 
-const VERSION = '1.18.1';
+export const VERSION = '1.18.1';
 const SUPPORTED = /^v?1\.(1[89]|[2-9]\d)\./;
 
 /** The Dapr sidecar's program. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from '../setup-error.ts';
 import type { Progress } from '../terminal.ts';
-import { fromCache, isCached } from './cache.ts';
+import { type CachedPart, fromCache, isCached } from './cache.ts';
 import { withoutDebian } from './debian.ts';
 import { withoutImage } from './docker.ts';
 import { goProgram } from './go-program.ts';
@@ -66,11 +66,16 @@ export function findDatabase(dataFolder: string, workshop: Workshop, progress: P
   return firstOf('A MongoDB-compatible database', sources, ADVICE, progress);
 }
 
-async function ferretdbServer(workshop: Workshop, progress: Progress): Promise<DatabaseServer | NotHere> {
-  const ferretdb = goProgram(
+/** FerretDB, built from its module. */
+export function ferretdbFromSource(workshop: Workshop): CachedPart {
+  return goProgram(
     { name: 'ferretdb', version: '2.7.0', package: '.', sources: ['main.go', 'go.mod', 'go.sum'] },
     workshop,
   );
+}
+
+async function ferretdbServer(workshop: Workshop, progress: Progress): Promise<DatabaseServer | NotHere> {
+  const ferretdb = ferretdbFromSource(workshop);
   const canBuild = await toolWorks(workshop, { command: 'go', parameters: ['version'] });
   if (!canBuild && !isCached(ferretdb, workshop.environment))
     return new NotHere('there is no go command to build FerretDB with');

@@ -99,7 +99,7 @@ async function debianMirror(workshop: Workshop): Promise<string> {
 
 /** Makes programs of an unpacked Debian run from `place`, with the libraries beside them instead of the system's. */
 export async function makeRelocatable(
-  { draft, place, programs, modules }: RelocatableFolder,
+  { draft, place, programs, modules, inGo = false }: RelocatableFolder,
   workshop: Workshop,
   progress: Progress,
 ): Promise<void> {
@@ -118,6 +118,7 @@ export async function makeRelocatable(
   const searched = [libraries, ...(modules === undefined ? [] : [modules])].map((folder) => join(place, folder));
   for (const program of programs)
     await patchelf(
+      ...(inGo ? ['--no-sort'] : []),
       ...['--set-interpreter', join(place, loader), '--force-rpath', '--set-rpath', searched.join(':')],
       join(draft, program),
     );
@@ -130,6 +131,8 @@ export interface RelocatableFolder {
   readonly programs: readonly string[];
   /** Folder with shared objects that the programs load at run time. @default none */
   readonly modules?: string;
+  /** Programs made by Go crash at their start when their headers are put in another order. @default false */
+  readonly inGo?: boolean;
 }
 
 const NOT_NEEDED = [

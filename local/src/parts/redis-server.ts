@@ -38,7 +38,8 @@ export function findRedis(workshop: Workshop, progress: Progress): Promise<Redis
   );
 }
 
-function unpackedRedis(workshop: Workshop): CachedPart {
+/** Redis unpacked from Debian's packages. */
+export function unpackedRedis(workshop: Workshop): CachedPart {
   return {
     name: 'redis',
     madeFrom: ['redis-server'],
