@@ -1,3 +1,4 @@
 export * from './environment.ts';
 export * from './platform-objects.ts';
 export * from './presets.ts';
+export * from './required-secrets.ts';

@@ -3,17 +3,9 @@ import { gatewayPort } from '../connections.ts';
 import { PlainWorkload } from '../constructs/plain-workload.ts';
 import { httpProbe, secretVariable, variables } from '../constructs/pod.ts';
 import { helperNamed, type Platform, type Resources } from '../environment.ts';
+import { sandboxSecretKeys } from '../required-secrets.ts';
 
 const RESOURCES: Resources = { requests: { cpu: '25m', memory: '96Mi' }, limits: { cpu: '1', memory: '512Mi' } };
-
-/** The other end of what payment-service and media-service know. */
-const FROM_SECRET = [
-  'RAZORPAY_KEY_ID',
-  'RAZORPAY_KEY_SECRET',
-  'RAZORPAY_WEBHOOK_SECRET',
-  'CLOUDINARY_API_KEY',
-  'CLOUDINARY_API_SECRET',
-];
 
 /** The stand-ins of the providers; development only. What they keep ends with their pod. */
 export function addSandbox(scope: Construct, platform: Platform): void {
@@ -36,7 +28,7 @@ export function addSandbox(scope: Construct, platform: Platform): void {
         CLOUDINARY_CLOUD_NAME: platform.service('media-service').settings.CLOUDINARY_CLOUD_NAME ?? 'studynotion',
         CLOUDINARY_PUBLIC_URL: platform.standInOrigin('media'),
       }),
-      ...FROM_SECRET.map((name) => secretVariable(name, 'sandbox', name)),
+      ...sandboxSecretKeys.map((name) => secretVariable(name, 'sandbox', name)),
     ],
     scratchFolders: { data: '/data' },
     liveness: httpProbe('/readyz', 'inbox', { periodSeconds: 20, failureThreshold: 3 }),
