@@ -55,7 +55,7 @@ RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/ro
 # The pages of the front end; of any other program an empty folder.
 FROM site-dependencies AS site
 ARG SERVICE
-COPY --from=sources /out/app ./
+COPY --from=sources /app/tsconfig.base.json /out/app ./
 RUN mkdir -p /site \
  && { [ "$SERVICE" != frontend ] || NODE_ENV=production npm run build --workspace @studynotion/frontend -- --outDir /site/frontend/dist; }
 

@@ -7,6 +7,7 @@ import type { Workshop } from '../parts/workshop.ts';
 import { SetupError } from '../setup-error.ts';
 import type { Progress } from '../terminal.ts';
 import { type Buildah, buildOptions, prepareBuildah } from './buildah.ts';
+import { faultsOf } from './faults.ts';
 import { ImageStore, type StoredImage } from './image-store.ts';
 import { type FileImage, infrastructureImages, partsOf, recipesText } from './infrastructure-images.ts';
 import { nodeBuild, nodeRuntime } from './node-base.ts';
@@ -130,7 +131,15 @@ class Builder {
       ),
     );
     const digest = await this.#takeOver(reference, buildah);
+    if (this.#target === 'prod') await this.#requireSound({ reference, digest, builtAt: new Date() });
     return { ...this.#store.keep(reference, madeFrom, digest), isNew: true };
+  }
+
+  /** An image that holds more than it should is not handed out. */
+  async #requireSound(image: StoredImage): Promise<void> {
+    const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'));
+    const faults = faultsOf(await this.#store.contentOf(image, this.#workshop), packages);
+    if (faults.length > 0) throw new SetupError(`${image.reference} is not as it should be: ${faults.join('; ')}.`);
   }
 
   /** buildah, with the base images in its storage. */

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { runTool, type Workshop } from '../parts/workshop.ts';
+import type { ImageContent } from './faults.ts';
 
 /** How a container of an image runs; names as in the OCI image specification. */
 export interface ImageConfig {
@@ -125,18 +126,19 @@ export class ImageStore {
     return this.#addJson(MANIFEST, { schemaVersion: 2, mediaType: MANIFEST, config: configuration, layers }).digest;
   }
 
-  /** The parts of an image. */
   manifestOf({ digest }: StoredImage): Manifest {
     return JSON.parse(readFileSync(this.#blob(digest), 'utf8'));
   }
 
-  configOf(image: StoredImage): { readonly config: ImageConfig } {
-    return JSON.parse(readFileSync(this.#blob(this.manifestOf(image).config.digest), 'utf8'));
-  }
-
-  /** Files with the layers of an image, from the lowest up. */
-  layerFilesOf(image: StoredImage): string[] {
-    return this.manifestOf(image).layers.map(({ digest }) => this.#blob(digest));
+  /** What is in an image and how it runs. */
+  async contentOf(image: StoredImage, workshop: Workshop): Promise<ImageContent> {
+    const { config, layers } = this.manifestOf(image);
+    const files: string[] = [];
+    for (const { digest } of layers) {
+      const list = ['--list', '--verbose', '--numeric-owner', '--file', this.#blob(digest)];
+      files.push(...(await runTool(workshop, { command: 'tar', parameters: list })).flatMap(fileInList));
+    }
+    return { config: JSON.parse(readFileSync(this.#blob(config.digest), 'utf8')).config, files };
   }
 
   /** Bytes of an image as a registry would keep it, every layer compressed by gzip. */
@@ -242,6 +244,14 @@ export class ImageStore {
   #blob(digest: string): string {
     return join(this.layout, nameOfBlob(digest));
   }
+}
+
+/** From tar's long list; folders are left out, and links marked. */
+function fileInList(line: string): string[] {
+  const [, kind, name = ''] = /^(.)\S+\s+\S+\s+\d+\s+\S+\s+\S+\s+(.*)$/.exec(line) ?? [];
+  const file = name.replace(/^\.\//, '');
+  if (kind === 'l') return [`${file.split(' -> ')[0]}@`];
+  return kind === '-' ? [file] : [];
 }
 
 function nameOfBlob(digest: string): string {

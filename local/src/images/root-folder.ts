@@ -43,6 +43,7 @@ export function makeRoot(root: string, debian: string): void {
   etc('passwd', 'root:x:0:0:root:/root:/sbin/nologin', `studynotion:x:${USER}:${USER}::/tmp:/sbin/nologin`);
   etc('group', 'root:x:0:', `studynotion:x:${USER}:`);
   etc('nsswitch.conf', 'hosts: files dns');
+  etc('hosts', '127.0.0.1 localhost', '::1 localhost');
   symlinkSync('../usr/lib/os-release', join(root, 'etc/os-release'));
   writeFileSync(join(root, 'etc/ssl/certs/ca-certificates.crt'), certificates(debian));
 }
