@@ -47,7 +47,7 @@ function ownCopies(files: readonly string[]): string[] {
   return files.filter((file) => /(^|\/)node_modules\/@studynotion\/[^/]+(\/|$)/.test(file) && !file.endsWith('@'));
 }
 
-const PACKAGE = String.raw`node_modules/(?:@[^/]+/)?[^/@][^/]*`;
+const PACKAGE = 'node_modules/(?:@[^/]+/)?[^/@][^/]*';
 /** A package, perhaps in one of a workspace's own or in another package; what packages carry in their tests is none. */
 const INSTALLED = new RegExp(`^(?:[^/]+/(?:[^/]+/)?)??${PACKAGE}(?:/${PACKAGE})*(?=/|$)`);
 

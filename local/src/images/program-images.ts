@@ -16,7 +16,8 @@ export function folderOf(program: string): string {
 export function sourcesHash(program: string): string {
   const hash = createHash('sha256');
   const add = (file: string) => hash.update(`${file}\0`).update(readFileSync(join(repository, file)));
-  for (const file of ['Dockerfile', '.dockerignore', 'package.json', 'package-lock.json', 'tsconfig.base.json']) add(file);
+  for (const file of ['Dockerfile', '.dockerignore', 'package.json', 'package-lock.json', 'tsconfig.base.json'])
+    add(file);
   for (const folder of linkedFolders(program)) for (const file of filesOf(folder)) add(file);
   return hash.digest('hex');
 }
