@@ -15,9 +15,11 @@ serve() {
 }
 
 initialize() {
+  # The first process of a container gets no signal that it does not ask for.
+  trap 'exit 1' INT TERM
   draft=$data.draft
   rm -rf "$draft"
-  printf '%s' "$PGPASSWORD" > /tmp/password
+  (umask 077 && printf '%s' "$PGPASSWORD" > /tmp/password)
   initdb -D "$draft" --username=postgres --auth=scram-sha-256 --pwfile=/tmp/password --encoding=UTF8 --locale=C --no-instructions
   rm /tmp/password
   # DocumentDB's own jobs come as this role, which has no password; everybody else shows one, from wherever they come.
