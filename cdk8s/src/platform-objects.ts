@@ -2,7 +2,7 @@ import { apps } from '@studynotion/platform';
 import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
-import { addDaprObjects } from './charts/dapr.ts';
+import { addDaprObjects, type DaprKind } from './charts/dapr.ts';
 import { addDatabase } from './charts/database.ts';
 import { addFrontend } from './charts/frontend.ts';
 import { addIngress } from './charts/ingress.ts';
@@ -60,7 +60,7 @@ interface PartDefinition {
 
 function partsOf(platform: Platform): PartDefinition[] {
   const dapr =
-    (...kinds: string[]) =>
+    (...kinds: DaprKind[]) =>
     (chart: Construct) =>
       addDaprObjects(chart, platform, kinds);
   return [
