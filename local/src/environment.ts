@@ -66,7 +66,7 @@ export function frontendEnvironment(installation: Installation, launcher: NodeJS
 /** The environment of the sandbox; it holds the other end of the secrets that payment-service and media-service have. */
 export function sandboxEnvironment(
   installation: Installation,
-  { values }: InstallationSecrets,
+  secrets: InstallationSecrets,
   launcher: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
   return {
@@ -76,15 +76,29 @@ export function sandboxEnvironment(
     SMTP_PORT: String(helperPort(installation, 'sandbox', 'smtp')),
     INBOX_PORT: String(helperPort(installation, 'sandbox', 'inbox')),
     DATA_FOLDER: within(installation, 'data', 'sandbox'),
-    RAZORPAY_KEY_ID: values['razorpay-key-id'],
-    RAZORPAY_KEY_SECRET: values['razorpay-key-secret'],
-    RAZORPAY_WEBHOOK_SECRET: values['razorpay-webhook-secret'],
     RAZORPAY_WEBHOOK_URL: `${gatewayAddress(installation)}/api/v1/webhooks/razorpay`,
     CLOUDINARY_PORT: String(helperPort(installation, 'sandbox', 'cloudinary')),
     CLOUDINARY_CLOUD_NAME,
-    CLOUDINARY_API_KEY: values['cloudinary-api-key'],
-    CLOUDINARY_API_SECRET: values['cloudinary-api-secret'],
+    ...providerSecrets(secrets),
   };
+}
+
+/** What the stand-ins must know of the secrets that the services have for the providers. */
+export function providerSecrets({ values }: InstallationSecrets): Record<string, string> {
+  const named = {
+    RAZORPAY_KEY_ID: 'razorpay-key-id',
+    RAZORPAY_KEY_SECRET: 'razorpay-key-secret',
+    RAZORPAY_WEBHOOK_SECRET: 'razorpay-webhook-secret',
+    CLOUDINARY_API_KEY: 'cloudinary-api-key',
+    CLOUDINARY_API_SECRET: 'cloudinary-api-secret',
+  };
+  return Object.fromEntries(
+    Object.entries(named).map(([variable, name]) => {
+      const value = values[name];
+      if (value === undefined) throw new TypeError(`There is no value for the secret ${name} of the sandbox`);
+      return [variable, value];
+    }),
+  );
 }
 
 export function publicOrigin(installation: Installation): string {

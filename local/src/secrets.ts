@@ -21,6 +21,8 @@ export interface InstallationSecrets {
   readonly tokens: Readonly<Record<string, { readonly dapr: string; readonly app: string }>>;
   readonly redisPassword: string;
   readonly postgresqlPassword: string;
+  /** Of the broker in a cluster. */
+  readonly rabbitmq: { readonly password: string; readonly erlangCookie: string };
   readonly accounts: readonly SeedAccount[];
   /** Of everybody in the demo data. */
   readonly demoPassword: string;
@@ -32,6 +34,7 @@ interface MasterFile {
   tokens: Record<string, { dapr: string; app: string }>;
   redisPassword: string;
   postgresqlPassword: string;
+  rabbitmq: { password: string; erlangCookie: string };
   demoPassword: string;
 }
 
@@ -46,6 +49,7 @@ export function prepareSecrets(installation: Installation): InstallationSecrets 
     tokens: complete.tokens,
     redisPassword: complete.redisPassword,
     postgresqlPassword: complete.postgresqlPassword,
+    rabbitmq: complete.rabbitmq,
     accounts: JSON.parse(complete.secrets['seed-accounts'] ?? '[]'),
     demoPassword: complete.demoPassword,
   };
@@ -66,17 +70,20 @@ export function writeSecretFiles(
   addresses: Readonly<Record<string, string>>,
 ): void {
   for (const app of apps.filter(({ secrets: names }) => names.length > 0))
-    writePrivate(within(installation, 'secrets', `${app.id}.json`), secretsOf(app.id, { ...values, ...addresses }));
+    writePrivate(within(installation, 'secrets', `${app.id}.json`), {
+      [app.id]: secretsOf(app.id, { ...values, ...addresses }),
+    });
 }
 
-function secretsOf(id: AppId, values: Readonly<Record<string, string>>): Record<string, Record<string, string>> {
+/** The secrets that an app names, from the values of all. */
+export function secretsOf(id: AppId, values: Readonly<Record<string, string>>): Record<string, string> {
   const names = apps.find((app) => app.id === id)?.secrets ?? [];
   const entries = names.map((name): [string, string] => {
     const value = values[name];
     if (value === undefined) throw new TypeError(`There is no value for the secret ${name} of ${id}`);
     return [name, value];
   });
-  return { [id]: Object.fromEntries(entries) };
+  return Object.fromEntries(entries);
 }
 
 function addMissing(known: Partial<MasterFile>, installation: Installation): MasterFile {
@@ -92,6 +99,7 @@ function addMissing(known: Partial<MasterFile>, installation: Installation): Mas
     tokens,
     redisPassword: known.redisPassword ?? randomText(24),
     postgresqlPassword: known.postgresqlPassword ?? randomText(24),
+    rabbitmq: known.rabbitmq ?? { password: randomText(24), erlangCookie: randomText(24) },
     demoPassword: known.demoPassword ?? randomText(12),
   };
 }

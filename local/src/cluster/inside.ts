@@ -2,18 +2,20 @@
 // that it does to mounts, links and settings ends with the namespaces.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { dirname, join } from 'node:path';
 import { writeRecords } from '../../processes.mjs';
 import { Children } from '../children.ts';
 import { within } from '../installation.ts';
 import { LogBook } from '../log-book.ts';
 import { Supervisor } from '../supervisor.ts';
+import { say } from '../terminal.ts';
 import { untilSuccess } from '../wait.ts';
+import { ApiServer } from './api-server.ts';
 import { addresses, type Cluster, clusterNamed, files, type Plan } from './cluster.ts';
 import { inside } from './configuration.ts';
 import { forward } from './forward.ts';
 import { unitsOf } from './units.ts';
+import { provideVolumes } from './volumes.ts';
 
 const [, , planFile = ''] = process.argv;
 const plan: Plan = JSON.parse(readFileSync(planFile, 'utf8'));
@@ -71,25 +73,6 @@ function prepareNetwork(node: string): void {
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
 }
 
-/** Resolves when the API server is ready to serve. */
-function apiServerReady(): Promise<void> {
-  const pki = (name: string) => readFileSync(within(cluster, 'pki', name));
-  const credentials = { ca: pki('ca.crt'), cert: pki('kubelet-client.crt'), key: pki('kubelet-client.key') };
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      { host: '127.0.0.1', port: addresses.apiServerPort, path: '/readyz', timeout: 2000, ...credentials },
-      (answer) => {
-        answer.resume();
-        if (answer.statusCode === 200) resolve();
-        else reject(new Error(`status ${answer.statusCode}`));
-      },
-    );
-    asked.on('timeout', () => asked.destroy(new Error('no answer')));
-    asked.on('error', reject);
-    asked.end();
-  });
-}
-
 /** Two ways to the Ingress: the port itself for what runs in here, a socket for the other end outside. */
 function offerIngress(): void {
   const ingress = { host: addresses.ingress, port: plan.port };
@@ -112,10 +95,12 @@ const supervisor = new Supervisor({
 const { first, afterApiServer } = unitsOf(plan.programs);
 offerIngress();
 for (const unit of first) supervisor.start(unit);
-await untilSuccess(apiServerReady, {
+const api = new ApiServer(cluster);
+await untilSuccess(() => api.get('/readyz'), {
   what: 'The API server',
   seconds: 120,
   signal: new AbortController().signal,
   everyMilliseconds: 200,
 });
 for (const unit of afterApiServer) supervisor.start(unit);
+await provideVolumes(api, say);

@@ -13,6 +13,7 @@ import { bringClusterImages } from './images.ts';
 import { dnsObjects, ingressObjects, metricsObjects, networkPolicyObjects } from './network-services.ts';
 import { startHost, stopCluster, untilNodeReady } from './start-cluster.ts';
 import { apply, kubectl } from './tools.ts';
+import { storageObjects } from './volumes.ts';
 
 export const applicationNamespace = 'studynotion';
 
@@ -70,8 +71,9 @@ async function reset(cluster: Cluster): Promise<void> {
 /** Brings what every pod needs, and waits for it. */
 async function equip(cluster: Cluster, programs: ClusterPrograms, workshop: Workshop): Promise<void> {
   await step('Images of the cluster', (progress) => bringClusterImages(cluster, programs, workshop, progress));
-  await step('Names, Ingress, metrics, network policies', async () => {
+  await step('Names, Ingress, metrics, volumes', async () => {
     await apply(cluster, [
+      ...storageObjects(),
       ...networkPolicyObjects(),
       ...dnsObjects(),
       ...ingressObjects(cluster.port),

@@ -1,0 +1,46 @@
+import { apps, helpers } from '@studynotion/platform';
+import { providerSecrets } from '../environment.ts';
+import { type InstallationSecrets, prepareSecrets, secretsOf } from '../secrets.ts';
+import type { KeyPair } from './certificates.ts';
+import type { Cluster } from './cluster.ts';
+import type { KubernetesObject } from './objects.ts';
+
+const RABBITMQ_USER = 'studynotion';
+
+/** Secrets of the platform by name. They are made once for each cluster and stay when it goes. */
+export function secretObjects(cluster: Cluster, namespace: string, tls: KeyPair): KubernetesObject[] {
+  const secrets = prepareSecrets(cluster);
+  const opaque = Object.entries(secretValues(secrets)).map(([name, stringData]) => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace } },
+    ...{ type: 'Opaque', stringData },
+  }));
+  const certificate = {
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'studynotion-tls', namespace } },
+    ...{ type: 'kubernetes.io/tls', stringData: { 'tls.crt': tls.certificate, 'tls.key': tls.key } },
+  };
+  return [...opaque, certificate];
+}
+
+function secretValues(secrets: InstallationSecrets): Record<string, Record<string, string>> {
+  const values = { ...secrets.values, 'mongodb-uri': 'mongodb://mongodb:27017', 'smtp-url': smtpAddress() };
+  const ofApps = apps.filter((app) => app.secrets.length > 0).map(({ id }) => [id, secretsOf(id, values)]);
+  const tokens = Object.entries(secrets.tokens).flatMap(([id, { dapr, app }]) => [
+    [`${id}-dapr-token`, { token: dapr }],
+    [`${id}-app-token`, { token: app }],
+  ]);
+  const { password, erlangCookie } = secrets.rabbitmq;
+  return {
+    ...Object.fromEntries([...ofApps, ...tokens]),
+    redis: { password: secrets.redisPassword },
+    postgresql: { password: secrets.postgresqlPassword },
+    rabbitmq: {
+      ...{ username: RABBITMQ_USER, password, 'erlang-cookie': erlangCookie },
+      url: `amqp://${RABBITMQ_USER}:${password}@rabbitmq:5672`,
+    },
+    sandbox: providerSecrets(secrets),
+  };
+}
+
+function smtpAddress(): string {
+  return `smtp://sandbox:${helpers.find(({ id }) => id === 'sandbox')?.ports.smtp}`;
+}
