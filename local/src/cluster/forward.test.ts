@@ -52,15 +52,19 @@ test('What breaks at the far end breaks at the near one', async () => {
 });
 
 test('A caller who goes away is noticed at the far end', async () => {
+  let noticed: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => {
-    wayTo((socket) => {
-      socket.on('error', () => undefined);
-      socket.resume().once('close', resolve).once('end', resolve);
-    }).then((port) => {
-      const socket = call(port);
-      socket.once('connect', () => socket.resetAndDestroy());
-    });
+    noticed = resolve;
   });
+  const port = await wayTo((socket) => {
+    socket.on('error', noticed).on('end', () => {
+      socket.end();
+      noticed();
+    });
+    socket.resume();
+  });
+  const socket = call(port);
+  socket.once('connect', () => socket.resetAndDestroy());
   await gone;
 });
 

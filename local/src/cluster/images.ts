@@ -1,62 +1,75 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromCache } from '../parts/cache.ts';
-import { type ClusterPrograms, versions } from '../parts/cluster-programs.ts';
+import { buildFileImages, exportImages } from '../images/build-images.ts';
+import type { StoredImage } from '../images/image-store.ts';
+import type { FileImage } from '../images/infrastructure-images.ts';
+import { copyProgram } from '../images/root-folder.ts';
+import { within } from '../installation.ts';
+import { builtPart, versions } from '../parts/cluster-programs.ts';
 import type { Workshop } from '../parts/workshop.ts';
 import type { Progress } from '../terminal.ts';
 import type { Cluster } from './cluster.ts';
-import { archiveName, type ProgramImage, programImage } from './program-image.ts';
 import { ctrCommand, output } from './tools.ts';
 
-const own = (name: 'coredns' | 'traefik' | 'metrics-server' | 'pause') =>
-  `localhost/studynotion-cluster/${name}:${versions[name]}`;
+type Program = 'coredns' | 'traefik' | 'metrics-server' | 'pause';
+const referenceOf = (name: Program) => `localhost/studynotion-cluster/${name}:${versions[name]}`;
 
 /** References of the images that the cluster itself is made of. */
 export const clusterImages = {
-  coredns: own('coredns'),
-  traefik: own('traefik'),
-  metricsServer: own('metrics-server'),
-  pause: own('pause'),
+  coredns: referenceOf('coredns'),
+  traefik: referenceOf('traefik'),
+  metricsServer: referenceOf('metrics-server'),
+  pause: referenceOf('pause'),
 } as const;
 
 /** Where Dapr's chart finds its images. */
 export const daprRegistry = 'localhost/dapr';
 
-function programImages(programs: ClusterPrograms): ProgramImage[] {
-  const image = (reference: string, folder: string, name: string) => ({
+/** An image that holds one static program and nothing else. */
+function imageOf(reference: string, part: Program | 'dapr', program: string): FileImage {
+  return {
     reference,
-    program: join(folder, name),
-    name,
-  });
-  return [
-    image(clusterImages.pause, programs.pause, 'pause'),
-    image(clusterImages.coredns, programs.coredns, 'coredns'),
-    image(clusterImages.traefik, programs.traefik, 'traefik'),
-    image(clusterImages.metricsServer, programs['metrics-server'], 'metrics-server'),
-    ...['sentry', 'operator', 'injector'].map((name) =>
-      image(`${daprRegistry}/${name}:${versions.dapr}`, programs.dapr, name),
-    ),
-  ];
+    parts: (workshop) => [builtPart(part, workshop)],
+    config: { User: '65532:65532', WorkingDir: '/', Entrypoint: [`/${program}`] },
+    fill: async (root, [built = '']) => copyProgram(join(built, program), root, program),
+  };
 }
 
+const images: readonly FileImage[] = [
+  imageOf(clusterImages.pause, 'pause', 'pause'),
+  imageOf(clusterImages.coredns, 'coredns', 'coredns'),
+  imageOf(clusterImages.traefik, 'traefik', 'traefik'),
+  imageOf(clusterImages.metricsServer, 'metrics-server', 'metrics-server'),
+  ...['sentry', 'operator', 'injector'].map((name) =>
+    imageOf(`${daprRegistry}/${name}:${versions.dapr}`, 'dapr', name),
+  ),
+];
+
 /** Makes the cluster's own images and brings them in. */
-export async function bringClusterImages(
+export async function bringClusterImages(cluster: Cluster, workshop: Workshop, progress: Progress): Promise<void> {
+  await bringImages(cluster, await buildFileImages(images, workshop, progress), workshop, progress);
+}
+
+/** Brings those images into the cluster that it does not have yet. */
+export async function bringImages(
   cluster: Cluster,
-  programs: ClusterPrograms,
+  wanted: readonly StoredImage[],
   workshop: Workshop,
   progress: Progress,
 ): Promise<void> {
-  const images = programImages(programs);
-  for (const [index, image] of images.entries()) {
-    progress(`${index + 1} of ${images.length}, ${image.name}`);
-    const folder = await fromCache(programImage(image, workshop), workshop, progress);
-    await importImage(cluster, join(folder, archiveName));
+  const there = await output(ctrCommand(cluster, ['images', 'ls']));
+  const missing = wanted.filter(({ reference, digest }) => !isListed(there, reference, digest));
+  const archive = within(cluster, 'state', 'images.tar');
+  for (const [index, image] of missing.entries()) {
+    progress(`bringing ${index + 1} of ${missing.length}, ${image.reference}`);
+    await exportImages([image], archive, workshop);
+    // Through the standard input: the cluster may see other folders where the file lies.
+    await output(ctrCommand(cluster, ['images', 'import', '-']), createReadStream(archive));
   }
-  progress(`${images.length} images`);
+  rmSync(archive, { force: true });
+  progress(`${missing.length} of ${wanted.length} were new`);
 }
 
-/** Brings an image archive into the cluster; layers that are there already cost nothing. */
-export async function importImage(cluster: Cluster, archive: string): Promise<void> {
-  // Through the standard input: the file may lie where the cluster has folders of its own.
-  await output(ctrCommand(cluster, ['images', 'import', '--local', '-']), createReadStream(archive));
+function isListed(list: string, reference: string, digest: string): boolean {
+  return list.split('\n').some((line) => line.startsWith(`${reference} `) && line.includes(` ${digest} `));
 }

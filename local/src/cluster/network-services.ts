@@ -25,7 +25,7 @@ export function networkPolicyObjects(): KubernetesObject[] {
   );
 }
 
-const COREFILE = `.:1053 {
+const COREFILE = `.:53 {
   errors
   health :8080
   ready :8181
@@ -58,8 +58,8 @@ export function dnsObjects(): KubernetesObject[] {
       image: clusterImages.coredns,
       parameters: ['-conf', '/etc/coredns/Corefile'],
       ports: [
-        { name: 'dns', containerPort: 1053, protocol: 'UDP' },
-        { name: 'dns-tcp', containerPort: 1053, protocol: 'TCP' },
+        { name: 'dns', containerPort: 53, protocol: 'UDP' },
+        { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' },
       ],
       readiness: { httpGet: { path: '/ready', port: 8181 } },
       requests: { cpu: 20, memory: 40 },

@@ -3,7 +3,7 @@ import type { ProcessRecord } from '../../processes.mjs';
 import { Children } from '../children.ts';
 import { within } from '../installation.ts';
 import { lock } from '../parts/cache.ts';
-import { type ClusterPrograms, findClusterPrograms } from '../parts/cluster-programs.ts';
+import { findClusterPrograms } from '../parts/cluster-programs.ts';
 import type { Workshop } from '../parts/workshop.ts';
 import { SetupError } from '../setup-error.ts';
 import { step } from '../terminal.ts';
@@ -51,7 +51,7 @@ export async function startCluster(cluster: Cluster, options: UpOptions, worksho
   if (options.reset) await reset(cluster);
   if (runningHost(cluster) === undefined) await step('Start', () => startHost(cluster, programs, options.owner));
   await step('Node', () => untilNodeReady(cluster, options.signal));
-  await equip(cluster, programs, workshop);
+  await equip(cluster, workshop);
 }
 
 function refuseWithoutRights(): void {
@@ -69,8 +69,8 @@ async function reset(cluster: Cluster): Promise<void> {
 }
 
 /** Brings what every pod needs, and waits for it. */
-async function equip(cluster: Cluster, programs: ClusterPrograms, workshop: Workshop): Promise<void> {
-  await step('Images of the cluster', (progress) => bringClusterImages(cluster, programs, workshop, progress));
+async function equip(cluster: Cluster, workshop: Workshop): Promise<void> {
+  await step('Images of the cluster', (progress) => bringClusterImages(cluster, workshop, progress));
   await step('Names, Ingress, metrics, volumes', async () => {
     await apply(cluster, [
       ...storageObjects(),

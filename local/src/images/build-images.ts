@@ -59,6 +59,21 @@ export async function buildImages(
   });
 }
 
+/** Builds images of files alone, which need no name in this project, where their parts have changed. */
+export function buildFileImages(
+  images: readonly FileImage[],
+  workshop: Workshop,
+  progress: Progress,
+): Promise<StoredImage[]> {
+  mkdirSync(imagesFolder(workshop), { recursive: true });
+  return locked(join(imagesFolder(workshop), 'lock'), workshop.signal, progress, async () => {
+    const builder = new Builder(openImageStore(workshop), workshop, 'prod');
+    const built: StoredImage[] = [];
+    for (const image of images) built.push(await builder.buildOfFiles(image, progress));
+    return built;
+  });
+}
+
 /** Writes images into one archive that `ctr images import` takes. */
 export function exportImages(images: readonly StoredImage[], file: string, workshop: Workshop): Promise<void> {
   return openImageStore(workshop).export(images, file, workshop);
@@ -87,10 +102,10 @@ class Builder {
 
   build(name: string, progress: Progress): Promise<Outcome> {
     const image = infrastructure[name];
-    return image === undefined ? this.#buildProgram(name, progress) : this.#buildOfFiles(image, progress);
+    return image === undefined ? this.#buildProgram(name, progress) : this.buildOfFiles(image, progress);
   }
 
-  async #buildOfFiles(image: FileImage, progress: Progress): Promise<Outcome> {
+  async buildOfFiles(image: FileImage, progress: Progress): Promise<Outcome> {
     const parts = image.parts(this.#workshop).map((part) => basename(placeOf(part, this.#workshop.environment)));
     const madeFrom = [recipesText(), JSON.stringify(image.config), ...parts].join('\n');
     const known = this.#store.find(image.reference, madeFrom);
@@ -111,7 +126,7 @@ class Builder {
   async #buildProgram(name: string, progress: Progress): Promise<Outcome> {
     const suffix = this.#target === 'dev' ? '-dev' : '';
     const reference = `localhost/studynotion/${name}:${version}${suffix}`;
-    const bases = [await this.#buildOfFiles(nodeBuild, progress), await this.#buildOfFiles(nodeRuntime, progress)];
+    const bases = [await this.buildOfFiles(nodeBuild, progress), await this.buildOfFiles(nodeRuntime, progress)];
     const madeFrom = [sourcesHash(name), version, ...bases.map(({ digest }) => digest)].join('\n');
     const known = this.#store.find(reference, madeFrom);
     if (known !== undefined) return { ...known, isNew: false };

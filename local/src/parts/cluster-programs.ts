@@ -55,8 +55,10 @@ const goPrograms = {
   pause: { package: '.', sources: ['go.mod', 'main.go'] },
 } as const satisfies Record<keyof typeof versions, Partial<GoProgram> & Pick<GoProgram, 'package'>>;
 
-const partOf = (name: keyof typeof goPrograms, workshop: Workshop): CachedPart =>
-  goProgram({ name, version: versions[name], sources: lockedModule, ...goPrograms[name] }, workshop);
+/** What is built from a tools module: a folder with one program or several. */
+export function builtPart(name: keyof typeof goPrograms, workshop: Workshop): CachedPart {
+  return goProgram({ name, version: versions[name], sources: lockedModule, ...goPrograms[name] }, workshop);
+}
 
 const debianPackages = [
   'etcd-server',
@@ -105,31 +107,32 @@ function nameIptables(folder: string): void {
       symlinkSync('xtables-nft-multi', join(folder, name));
 }
 
-/** Folders of all that a cluster is made of, by name. */
-export type ClusterPrograms = Readonly<Record<Exclude<keyof typeof goPrograms, 'kubeconform'> | 'node', string>>;
+/** Folders of the programs that run on the node itself or beside it. */
+export type ClusterPrograms = Readonly<Record<'node' | 'kubernetes' | 'containerd' | 'kube-router' | 'helm', string>>;
 
-/** Builds and unpacks what is not in the cache yet; shows a step for each. */
+/** Builds and unpacks what is not in the cache yet, also what images are made of; shows a step for each. */
 export async function findClusterPrograms(workshop: Workshop): Promise<ClusterPrograms> {
   const refusal = withoutDebian(workshop);
   if (refusal !== undefined) throw new SetupError(`A cluster cannot be made here: ${refusal.reason}.`);
   const find = (title: string, part: CachedPart) => step(title, (progress) => fromCache(part, workshop, progress));
   const built = (title: string, name: keyof typeof goPrograms) =>
-    find(`${title} ${versions[name]}`, partOf(name, workshop));
-  return {
-    node: await find('etcd, runc, network tools', nodePackages(workshop)),
+    find(`${title} ${versions[name]}`, builtPart(name, workshop));
+  const programs = {
+    node: await find('etcd, runc and network tools', nodePackages(workshop)),
     kubernetes: await built('Kubernetes', 'kubernetes'),
     containerd: await built('containerd', 'containerd'),
-    coredns: await built('CoreDNS', 'coredns'),
-    'kube-router': await built('Network policies: kube-router', 'kube-router'),
-    traefik: await built('Ingress: Traefik', 'traefik'),
-    'metrics-server': await built('metrics-server', 'metrics-server'),
-    dapr: await built('Dapr control plane', 'dapr'),
+    'kube-router': await built('Network policies by kube-router', 'kube-router'),
     helm: await built('Helm', 'helm'),
-    pause: await built('Pause program', 'pause'),
   };
+  await built('CoreDNS', 'coredns');
+  await built('Ingress by Traefik', 'traefik');
+  await built('metrics-server', 'metrics-server');
+  await built('Dapr control plane', 'dapr');
+  await built('Pause program', 'pause');
+  return programs;
 }
 
 /** Path of kubeconform, which checks Kubernetes objects against their schemas. */
 export async function findKubeconform(workshop: Workshop, progress: Progress): Promise<string> {
-  return join(await fromCache(partOf('kubeconform', workshop), workshop, progress), 'kubeconform');
+  return join(await fromCache(builtPart('kubeconform', workshop), workshop, progress), 'kubeconform');
 }
