@@ -8,8 +8,8 @@ export default {
     .resolve('./package.json')
     .replace(/package\.json$/, ''),
   testMatch: ['<rootDir>/**/*.test.ts'],
-  // They need no platform and run with those of single packages.
-  testPathIgnorePatterns: [...root.testPathIgnorePatterns, '<rootDir>/load/'],
+  // The first need no platform and run with those of single packages; the others need a cluster: npm run test:cluster.
+  testPathIgnorePatterns: [...root.testPathIgnorePatterns, '<rootDir>/load/', '<rootDir>/cluster/'],
   setupFilesAfterEnv: ['<rootDir>/leaks/watch.ts'],
   testTimeout: 60_000,
   maxWorkers: 1,

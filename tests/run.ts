@@ -36,10 +36,16 @@ async function testParts(paths: readonly string[]): Promise<Outcome> {
 
 /** Tests in which processes die, and what waits as much: it computes little, so the others run beside it. */
 const deaths = ['faults', 'kills', 'erasure'].map((folder) => join('tests', folder));
+/** They need a cluster. */
+const onCluster = join('tests', 'cluster');
 
 /** All tests of what crosses services, on two platforms at the same time. */
 async function testPlatforms(): Promise<readonly Outcome[]> {
-  const others = ['--testPathIgnorePatterns', '/node_modules/', ...deaths.map((folder) => `/${folder}/`)];
+  const others = [
+    '--testPathIgnorePatterns',
+    '/node_modules/',
+    ...[...deaths, onCluster].map((folder) => `/${folder}/`),
+  ];
   // One after the other: the first start builds the site.
   const journeys = await startTestPlatform(testInstanceNamed('journeys'));
   try {

@@ -1,4 +1,5 @@
 export * from './environment.ts';
+export * from './object-schemas.ts';
 export * from './platform-objects.ts';
 export * from './presets.ts';
 export * from './required-secrets.ts';

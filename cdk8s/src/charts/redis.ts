@@ -17,6 +17,12 @@ maxmemory 768mb
 maxmemory-policy noeviction
 `;
 
+/** The password comes by standard input, where no list of processes shows it. */
+const START = `exec redis-server - <<END
+include /configuration/redis.conf
+requirepass $REDIS_PASSWORD
+END`;
+
 /** Redis: the state store, and the broker where that is not RabbitMQ. */
 export function addRedis(scope: Construct, platform: Platform): void {
   new k8s.KubeConfigMap(scope, 'configuration', {
@@ -30,7 +36,7 @@ export function addRedis(scope: Construct, platform: Platform): void {
     port: { name: 'redis', number: infrastructurePorts.redis },
     resources: RESOURCES,
     storage: platform.storage.redis,
-    command: ['redis-server', '/configuration/redis.conf', '--requirepass', '$(REDIS_PASSWORD)'],
+    command: ['sh', '-ec', START],
     env: [secretVariable('REDIS_PASSWORD', 'redis', 'password')],
     configuration: { 'redis.conf': '/configuration/redis.conf' },
     probe: tcpProbe('redis', { periodSeconds: 5, failureThreshold: 3 }),

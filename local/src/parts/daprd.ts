@@ -1,9 +1,10 @@
-import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { daprObjects, exampleEnvironment } from '@studynotion/platform';
 import { z } from 'zod';
 import { repository } from '../installation.ts';
+import { SetupError } from '../setup-error.ts';
 import type { Progress } from '../terminal.ts';
 import { type CachedPart, fromCache, isCached } from './cache.ts';
 import { copyFromImage, withoutImage } from './docker.ts';
@@ -120,29 +121,60 @@ export function daprdFromSource(workshop: Workshop): CachedPart {
       sources: ['go.mod', 'go.sum'],
       tags: 'allcomponents',
       linkerFlags: `-s -w -X github.com/dapr/dapr/pkg/buildinfo.version=${VERSION}`,
-      alsoMadeFrom: usedComponents(),
-      prepare: leaveOutComponents,
+      alsoMadeFrom: [...usedComponents(), UNCONFIRMED.right],
+      prepare: prepareModules,
     },
     workshop,
   );
 }
 
-/** Each component of daprd is one file that registers it; the build gets a copy of the module without the other files. */
-async function leaveOutComponents(scratch: string, go: GoCommand): Promise<string[]> {
-  const described = await go(['mod', 'download', '-json', 'github.com/dapr/dapr']);
-  const { Dir: original } = JSON.parse(described.filter((line) => !line.startsWith('go: ')).join('\n'));
-  const copy = join(scratch, 'dapr');
-  cpSync(original, copy, { recursive: true });
-  makeWritable(copy);
-  const components = join(copy, 'cmd', 'daprd', 'components');
-  const used = usedComponents().map((name) => `${name}.go`);
-  for (const file of readdirSync(components)) if (!used.includes(file)) rmSync(join(components, file));
+/** Gives the build copies of two modules: Dapr without components that are not used here, and its components, one mended. */
+async function prepareModules(scratch: string, go: GoCommand): Promise<string[]> {
+  const dapr = await copyModule('github.com/dapr/dapr', scratch, go);
+  leaveOutComponents(dapr.copy);
+  const contrib = await copyModule('github.com/dapr/components-contrib', scratch, go);
+  refuseUnconfirmed(contrib.copy);
 
   const module = join(scratch, 'go.mod');
   for (const file of ['go.mod', 'go.sum'])
     cpSync(join(repository, 'local', 'tools', 'daprd', file), join(scratch, file));
-  await go(['mod', 'edit', '-replace', `github.com/dapr/dapr=${copy}`, module]);
+  const replaced = [dapr, contrib].flatMap(({ path, copy }) => ['-replace', `${path}=${copy}`]);
+  await go(['mod', 'edit', ...replaced, module]);
   return [`-modfile=${module}`];
+}
+
+async function copyModule(path: string, scratch: string, go: GoCommand): Promise<{ path: string; copy: string }> {
+  const described = await go(['mod', 'download', '-json', path]);
+  const { Dir: original } = JSON.parse(described.filter((line) => !line.startsWith('go: ')).join('\n'));
+  const copy = join(scratch, basename(path));
+  cpSync(original, copy, { recursive: true });
+  makeWritable(copy);
+  return { path, copy };
+}
+
+/** Each component of daprd is one file that registers it. */
+function leaveOutComponents(dapr: string): void {
+  const components = join(dapr, 'cmd', 'daprd', 'components');
+  const used = usedComponents().map((name) => `${name}.go`);
+  for (const file of readdirSync(components)) if (!used.includes(file)) rmSync(join(components, file));
+}
+
+/**
+ * The RabbitMQ component of 1.18 writes into its log that an event was not confirmed and says nevertheless that it was
+ * published: one that is on its way while the broker dies would be lost (docs/decisions/0011-mended-rabbitmq-component.md).
+ */
+const UNCONFIRMED = {
+  wrong: 'logMessagePrefix, req.Topic, err)\n\t\t}\n\t}\n\n\treturn r.channel, r.connectionCount, nil\n}',
+  right:
+    'logMessagePrefix, req.Topic, err)\n\n\t\t\treturn r.channel, r.connectionCount, err\n\t\t}\n\t}\n\n\treturn r.channel, r.connectionCount, nil\n}',
+};
+
+function refuseUnconfirmed(contrib: string): void {
+  const file = join(contrib, 'pubsub', 'rabbitmq', 'rabbitmq.go');
+  const source = readFileSync(file, 'utf8');
+  if (source.split(UNCONFIRMED.wrong).length !== 2)
+    throw new SetupError('The RabbitMQ component of this Dapr is another than the one that is mended here.');
+  writeFileSync(file, source.replace(UNCONFIRMED.wrong, UNCONFIRMED.right));
 }
 
 /** Go's module cache is read-only, and so is what is copied from it. */
