@@ -1,52 +1,56 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { runTool, type Workshop } from '../parts/workshop.ts';
 
-/**
- * How npm is set up on this machine, as one file for a build: what the user's and the machine's files say, then the
- * environment. The cache becomes that of the build.
- */
+/** How a registry is reached, as npm itself understands all its files and the environment. */
+const Reach = z.object({
+  globalconfig: z.string(),
+  userconfig: z.string(),
+  cache: z.string(),
+  cafile: z.string().nullish(),
+  registry: z.string(),
+  proxy: z.string().nullish(),
+  'https-proxy': z.string().nullish(),
+  noproxy: z.array(z.string()).or(z.string()).nullish(),
+  'strict-ssl': z.boolean(),
+});
+export type Reach = z.infer<typeof Reach>;
+
+/** How npm is set up on this machine, as one file for a build, whose cache is elsewhere. */
 export async function npmSettings(cacheInBuild: string, workshop: Workshop): Promise<{ text: string; cache: string }> {
-  const setting = async (name: string) =>
-    (await runTool(workshop, { command: 'npm', parameters: ['config', 'get', name] }))[0] ?? '';
-  const [globalFile, userFile, cache] = await Promise.all([
-    setting('globalconfig'),
-    setting('userconfig'),
-    setting('cache'),
-  ]);
-  const files = [globalFile, userFile].filter(existsSync).map((file) => readFileSync(file, 'utf8'));
-  return { text: buildSettings(files, workshop.environment, cacheInBuild), cache };
+  const lines = await runTool(workshop, {
+    command: 'npm',
+    parameters: ['config', 'list', '--json', '--loglevel=error'],
+  });
+  const reach = Reach.parse(JSON.parse(lines.slice(lines.indexOf('{')).join('\n')));
+  const files = [reach.globalconfig, reach.userconfig].filter(existsSync).map((file) => readFileSync(file, 'utf8'));
+  const authorities = [reach.cafile, workshop.environment.NODE_EXTRA_CA_CERTS].filter(
+    (file) => file && existsSync(file),
+  );
+  const certificates = authorities.map((file) => readFileSync(file ?? '', 'utf8')).join('\n');
+  return { text: buildSettings(reach, files, certificates, cacheInBuild), cache: reach.cache };
 }
 
-/** Certificates stand in the file itself, for files of the machine are not there in a build. */
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** Certificates stand in the text itself, for files of the machine are not there in a build; npm tells no log-ins. */
 export function buildSettings(
+  reach: Reach,
   files: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  certificates: string,
   cacheInBuild: string,
-  read: (file: string) => string = (file) => readFileSync(file, 'utf8'),
 ): string {
-  const lines = [...files.flatMap((text) => text.split(/\r?\n/)), ...fromEnvironment(environment)];
-  const passed = lines.filter((line) => /^[^#;\s][^=]*=/.test(line.trim())).map((line) => line.trim());
-  const value = (line: string) => line.slice(line.indexOf('=') + 1).trim();
-  const certificates =
-    passed
-      .filter((line) => /^cafile\s*=/.test(line))
-      .map((line) => read(value(line)))
-      .at(-1) ?? '';
+  const { registry, proxy, noproxy } = reach;
+  const settings = { registry, proxy, 'https-proxy': reach['https-proxy'], noproxy, 'strict-ssl': reach['strict-ssl'] };
+  const given = Object.entries(settings).filter(
+    ([, value]) => value !== null && value !== undefined && `${value}` !== '',
+  );
+  const logIns = files.flatMap((text) => text.split(/\r?\n/)).filter((line) => /^\s*(\/\/|@)[^=]+=/.test(line));
   return [
-    ...passed.filter((line) => !/^(cache|cafile|prefix|nodedir|globalconfig|userconfig)\s*=/.test(line)),
-    ...(certificates.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map(
-      (certificate) => `ca[]=${JSON.stringify(certificate)}`,
-    ),
+    ...given.map(([name, value]) => `${name}=${value}`),
+    ...logIns.map((line) => line.trim()),
+    ...(certificates.match(CERTIFICATE) ?? []).map((certificate) => `ca[]=${JSON.stringify(certificate)}`),
     `cache=${cacheInBuild}`,
     '',
   ].join('\n');
-}
-
-function fromEnvironment(environment: NodeJS.ProcessEnv): string[] {
-  const settings = Object.entries(environment).filter(([name]) =>
-    /^npm_config_(registry|cafile|.*proxy|\/\/)/i.test(name),
-  );
-  return settings.map(
-    ([name, value]) => `${name.slice('npm_config_'.length).toLowerCase().replaceAll('_', '-')}=${value}`,
-  );
 }
