@@ -98,6 +98,8 @@ function settings(operations: readonly PreparedOperation[]): string {
   return [
     '[auth]\nauto-signup = false',
     '[generation]\nwith-security-parameters = false',
+    // What one asker hears of would be the person another one asks as, whom an administrator then changes.
+    ...['examples', 'coverage', 'fuzzing'].map((phase) => `[phases.${phase}.extra-data-sources]\nresponses = false`),
     ...dictionaries,
     ...overrides,
   ].join('\n\n');
