@@ -50,13 +50,13 @@ export async function bringClusterImages(cluster: Cluster, workshop: Workshop, p
   await bringImages(cluster, await buildFileImages(images, workshop, progress), workshop, progress);
 }
 
-/** Brings those images into the cluster that it does not have yet. */
+/** Brings those images into the cluster that it does not have yet; gives the references of these. */
 export async function bringImages(
   cluster: Cluster,
   wanted: readonly StoredImage[],
   workshop: Workshop,
   progress: Progress,
-): Promise<void> {
+): Promise<string[]> {
   const there = await output(ctrCommand(cluster, ['images', 'ls']));
   const missing = wanted.filter(({ reference, digest }) => !isListed(there, reference, digest));
   const archive = within(cluster, 'state', 'images.tar');
@@ -68,6 +68,7 @@ export async function bringImages(
   }
   rmSync(archive, { force: true });
   progress(`${missing.length} of ${wanted.length} were new`);
+  return missing.map(({ reference }) => reference);
 }
 
 function isListed(list: string, reference: string, digest: string): boolean {

@@ -5,16 +5,24 @@ import { within } from '../installation.ts';
 import { UsageError } from '../options.ts';
 import { messageOf, SetupError } from '../setup-error.ts';
 import type { Supervisor } from '../supervisor.ts';
-import { paint, say } from '../terminal.ts';
+import { paint, say, seconds } from '../terminal.ts';
 import { type Cluster, clusterNamed, files, runningHost, runningNamespaces } from './cluster.ts';
 import { type ClusterOptions, readClusterOptions, usage } from './options.ts';
+import { developmentEnvironment, installPlatform, type PlatformInCluster } from './platform.ts';
 import { stopCluster } from './start-cluster.ts';
 import { attached, kubectlCommand } from './tools.ts';
 import { applicationNamespace, inWorkshop, startCluster } from './up.ts';
 
 const stopRequest = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopRequest.abort());
-process.on('disconnect', () => stopRequest.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, requestStop);
+process.on('disconnect', requestStop);
+
+function requestStop(): void {
+  if (stopRequest.signal.aborted) return;
+  stopRequest.abort();
+  // The first step of the command made us the leader of a group, which the tools that run now are in.
+  if (process.channel !== undefined) process.kill(0, 'SIGTERM');
+}
 
 async function main(): Promise<number> {
   const options = readClusterOptions(process.argv.slice(2), process.env);
@@ -33,11 +41,35 @@ async function main(): Promise<number> {
   return work[options.command]();
 }
 
-/** The platform is on its way; the same command again goes on from where this one was called off. */
-async function bringUp(cluster: Cluster, { reset }: ClusterOptions): Promise<number> {
+async function bringUp(cluster: Cluster, { reset, bare, broker }: ClusterOptions): Promise<number> {
+  const started = Date.now();
   const options = { reset, signal: stopRequest.signal, environment: process.env };
-  await inWorkshop(cluster, options, (workshop) => startCluster(cluster, options, workshop));
+  const environment = { ...developmentEnvironment(cluster), broker };
+  const platform = await inWorkshop(cluster, options, async (workshop) => {
+    await startCluster(cluster, options, workshop);
+    return bare ? undefined : installPlatform(cluster, environment, workshop);
+  });
+  say();
+  say(paint('bold', `  The cluster "${cluster.instance}" runs. Ready after ${seconds(Date.now() - started)}.`));
+  if (platform !== undefined) showAddresses(platform);
+  say('  npm run cluster -- status | logs [app] | kubectl … | down');
   return 0;
+}
+
+function showAddresses({ addresses, authorityFile, accounts }: PlatformInCluster): void {
+  const rows = [
+    ['Site', addresses.site],
+    ['API', `${addresses.site}/api/v1`],
+    ['Mail inbox', addresses.inbox],
+    ['Razorpay stand-in', addresses.razorpay],
+    ['Certificate to trust', authorityFile],
+  ];
+  say();
+  for (const [name = '', address = ''] of rows) say(`  ${name.padEnd(22)} ${address}`);
+  say();
+  say('  Log-ins of this installation:');
+  for (const { role, email, password } of accounts) say(`  ${role.padEnd(22)} ${email.padEnd(36)} ${password}`);
+  say();
 }
 
 async function down(cluster: Cluster, { reset }: ClusterOptions): Promise<number> {

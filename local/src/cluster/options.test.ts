@@ -6,7 +6,10 @@ const read = (...parameters: string[]) => readClusterOptions(parameters, {});
 
 describe('the options of npm run cluster', () => {
   test('bring the cluster up when nothing is said', () => {
-    expect(read()).toEqual({ command: 'up', parameters: [], name: 'local', port: 8443, reset: false, bare: false });
+    expect(read()).toEqual({
+      ...{ command: 'up', parameters: [], name: 'local', port: 8443 },
+      ...{ broker: 'redis', reset: false, bare: false },
+    });
   });
 
   test('come from the environment where they are not on the command line', () => {
@@ -35,6 +38,7 @@ describe('the options of npm run cluster', () => {
     [['--port', '40000']],
     [['--port', 'x']],
     [['--name', 'A b']],
+    [['--broker', 'kafka']],
     [['--unknown']],
   ])('refuse %j', (parameters) => {
     expect(() => read(...parameters)).toThrow(UsageError);

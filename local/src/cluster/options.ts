@@ -14,6 +14,7 @@ Runs StudyNotion on a Kubernetes cluster of its own on this machine (docs/cluste
 
   --name <name>       name of the cluster, for several side by side (STUDYNOTION_CLUSTER, default local)
   --port <n>          port of the site on localhost (STUDYNOTION_CLUSTER_PORT, default 8443)
+  --broker <name>     with up: redis (the default) or rabbitmq, as in production
   --reset             with up: begin with empty data and new secrets; with down: delete them
   --bare              with up: the cluster with Ingress, metrics and Dapr, without the platform
   --help              show this text
@@ -28,6 +29,7 @@ export interface ClusterOptions {
   readonly parameters: readonly string[];
   readonly name: string;
   readonly port: number;
+  readonly broker: 'redis' | 'rabbitmq';
   readonly reset: boolean;
   readonly bare: boolean;
 }
@@ -47,6 +49,7 @@ export function readClusterOptions(given: readonly string[], environment: NodeJS
     parameters: known === 'kubectl' ? given.slice(own.length) : parameters,
     name: instanceNamed(values.name ?? environment.STUDYNOTION_CLUSTER ?? 'local'),
     port: portOf(values.port ?? environment.STUDYNOTION_CLUSTER_PORT ?? '8443'),
+    broker: brokerNamed(values.broker ?? 'redis'),
     reset: values.reset ?? false,
     bare: values.bare ?? false,
   };
@@ -66,6 +69,7 @@ function parse(parameters: readonly string[]) {
       options: {
         name: { type: 'string' },
         port: { type: 'string' },
+        broker: { type: 'string' },
         reset: { type: 'boolean' },
         bare: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -74,6 +78,11 @@ function parse(parameters: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function brokerNamed(name: string): ClusterOptions['broker'] {
+  if (name === 'redis' || name === 'rabbitmq') return name;
+  throw new UsageError(`There is no broker "${name}"; there are redis and rabbitmq.`);
 }
 
 const FIRST_PORT_OF_EVERYBODY = 1024;

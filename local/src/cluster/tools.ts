@@ -85,3 +85,10 @@ export async function apply(cluster: Cluster, objects: readonly object[]): Promi
   const parameters = ['apply', '--server-side', '--force-conflicts', '--field-manager=npm-run-cluster', '--filename=-'];
   await output(kubectlCommand(cluster, parameters), JSON.stringify(list));
 }
+
+/** Waits until every deployment and stateful set of a namespace runs as it should. */
+export async function untilRolledOut(cluster: Cluster, namespace: string, seconds = 180): Promise<void> {
+  const names = await kubectl(cluster, 'get', 'deployments,statefulsets', '-n', namespace, '-o', 'name');
+  for (const name of names.split('\n').filter((line) => line !== ''))
+    await kubectl(cluster, 'rollout', 'status', name, '-n', namespace, `--timeout=${seconds}s`);
+}

@@ -12,7 +12,7 @@ import { installDapr } from './dapr.ts';
 import { bringClusterImages } from './images.ts';
 import { dnsObjects, ingressObjects, metricsObjects, networkPolicyObjects } from './network-services.ts';
 import { startHost, stopCluster, untilNodeReady } from './start-cluster.ts';
-import { apply, kubectl } from './tools.ts';
+import { apply, untilRolledOut } from './tools.ts';
 import { storageObjects } from './volumes.ts';
 
 export const applicationNamespace = 'studynotion';
@@ -50,7 +50,10 @@ export async function startCluster(cluster: Cluster, options: UpOptions, worksho
   const programs = await findClusterPrograms(workshop);
   if (options.reset) await reset(cluster);
   if (runningHost(cluster) === undefined) await step('Start', () => startHost(cluster, programs, options.owner));
-  await step('Node', () => untilNodeReady(cluster, options.signal));
+  await step('Node', async () => {
+    await untilNodeReady(cluster, options.signal);
+    await apply(cluster, networkPolicyObjects());
+  });
   await equip(cluster, workshop);
 }
 
@@ -72,22 +75,9 @@ async function reset(cluster: Cluster): Promise<void> {
 async function equip(cluster: Cluster, workshop: Workshop): Promise<void> {
   await step('Images of the cluster', (progress) => bringClusterImages(cluster, workshop, progress));
   await step('Names, Ingress, metrics, volumes', async () => {
-    await apply(cluster, [
-      ...storageObjects(),
-      ...networkPolicyObjects(),
-      ...dnsObjects(),
-      ...ingressObjects(cluster.port),
-      ...metricsObjects(),
-    ]);
+    await apply(cluster, [...storageObjects(), ...dnsObjects(), ...ingressObjects(cluster.port), ...metricsObjects()]);
     await untilRolledOut(cluster, 'kube-system');
     await untilRolledOut(cluster, 'traefik');
   });
   await step('Dapr', (progress) => installDapr(cluster, applicationNamespace, workshop, progress));
-}
-
-/** Waits until every deployment and stateful set of a namespace runs as it should. */
-export async function untilRolledOut(cluster: Cluster, namespace: string, seconds = 180): Promise<void> {
-  const names = await kubectl(cluster, 'get', 'deployments,statefulsets', '-n', namespace, '-o', 'name');
-  for (const name of names.split('\n').filter((line) => line !== ''))
-    await kubectl(cluster, 'rollout', 'status', name, '-n', namespace, `--timeout=${seconds}s`);
 }

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type KubernetesObject,
+  type PlatformEnvironment,
+  platformParts,
+  presets,
+  resolve,
+  standIns,
+} from '@studynotion/cdk8s';
+import { type BuiltImage, buildImages, imageNames } from '../images/build-images.ts';
+import { repository } from '../installation.ts';
+import type { Workshop } from '../parts/workshop.ts';
+import { prepareSecrets, type SeedAccount } from '../secrets.ts';
+import { type Progress, step } from '../terminal.ts';
+import { type Cluster, files } from './cluster.ts';
+import { bringImages } from './images.ts';
+import { namespaceNamed } from './objects.ts';
+import { ingressCertificate } from './pki.ts';
+import { secretObjects } from './secrets.ts';
+import { apply, kubectl, untilRolledOut } from './tools.ts';
+
+const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+
+/** What a person or a test needs to know of the platform in a cluster. */
+export interface PlatformInCluster {
+  readonly namespace: string;
+  /** Where browsers reach the site and the stand-ins. */
+  readonly addresses: Readonly<Record<'site' | 'inbox' | 'razorpay', string>>;
+  /** File with the certificate of the authority that signed the Ingress's. */
+  readonly authorityFile: string;
+  readonly accounts: readonly SeedAccount[];
+}
+
+/** The environment `dev` of `npm run synth`, at the port of this cluster. */
+export function developmentEnvironment({ port }: Cluster): PlatformEnvironment {
+  return { ...presets.dev(version), port };
+}
+
+/** Builds and brings the platform's images, makes its secrets, applies its objects and waits until all of it is ready. */
+export async function installPlatform(
+  cluster: Cluster,
+  environment: PlatformEnvironment,
+  workshop: Workshop,
+): Promise<PlatformInCluster> {
+  const parts = platformParts(environment);
+  const { namespace } = resolve(environment);
+  const changed = await step('Images of the platform', (progress) =>
+    bringPlatformImages(
+      cluster,
+      parts.flatMap(({ objects }) => objects),
+      workshop,
+      progress,
+    ),
+  );
+  await step('Namespace, secrets, certificate', () => prepareNamespace(cluster, environment));
+  const before = await workloadsUsing(cluster, namespace, changed);
+  // What needs the database or the broker to start would only fail for a while.
+  const [foundations, services] = [isFoundation, (name: string) => !isFoundation(name)].map((wanted) =>
+    parts.filter(({ name }) => wanted(name)).flatMap(({ objects }) => objects),
+  );
+  await step('Database, broker, stand-ins', () => applyAndWait(cluster, namespace, foundations ?? []));
+  await step('Services', async () => {
+    await applyAndWait(cluster, namespace, services ?? []);
+    for (const name of before) await kubectl(cluster, 'rollout', 'restart', name, '--namespace', namespace);
+    await untilRolledOut(cluster, namespace);
+  });
+  return describePlatform(cluster, environment);
+}
+
+/** Parts with a number below 40 are what the services stand on. */
+const isFoundation = (name: string) => name < '40';
+
+async function applyAndWait(cluster: Cluster, namespace: string, objects: readonly KubernetesObject[]): Promise<void> {
+  await apply(cluster, objects);
+  await untilRolledOut(cluster, namespace);
+}
+
+async function bringPlatformImages(
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  workshop: Workshop,
+  progress: Progress,
+): Promise<readonly string[]> {
+  const text = JSON.stringify(objects);
+  const names = imageNames.filter((name) => name === 'daprd' || text.includes(`/studynotion/${name}:`));
+  const images: BuiltImage[] = await buildImages(names, workshop, progress);
+  return bringImages(cluster, images, workshop, progress);
+}
+
+/** The namespace is the installer's, and with it how strict it is. */
+async function prepareNamespace(cluster: Cluster, environment: PlatformEnvironment): Promise<void> {
+  const { namespace, host } = resolve(environment);
+  const levels = ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
+  const hosts = [host, ...Object.keys(standIns).map((name) => `${name}.${host}`)];
+  await apply(cluster, [namespaceNamed(namespace, Object.fromEntries(levels))]);
+  await apply(cluster, secretObjects(cluster, namespace, await ingressCertificate(cluster, hosts)));
+}
+
+/** What runs already and has one of these images, or has it beside it as its sidecar; it must be started again to change. */
+async function workloadsUsing(cluster: Cluster, namespace: string, references: readonly string[]): Promise<string[]> {
+  const list = await kubectl(cluster, 'get', 'deployments,statefulsets', '--namespace', namespace, '--output=json');
+  const workloads = (JSON.parse(list) as { items: KubernetesObject[] }).items;
+  return workloads
+    .filter((workload) => {
+      const text = JSON.stringify(workload);
+      return references.some(
+        (reference) =>
+          text.includes(`"${reference}"`) || (reference.includes('/daprd:') && text.includes('dapr.io/enabled')),
+      );
+    })
+    .map(({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`);
+}
+
+export function describePlatform(cluster: Cluster, environment: PlatformEnvironment): PlatformInCluster {
+  const platform = resolve(environment);
+  return {
+    namespace: platform.namespace,
+    addresses: {
+      site: platform.origin,
+      inbox: platform.standInOrigin('inbox'),
+      razorpay: platform.standInOrigin('razorpay'),
+    },
+    authorityFile: files(cluster).ingressAuthority,
+    accounts: prepareSecrets(cluster).accounts,
+  };
+}
