@@ -82,6 +82,11 @@ export interface PlatformEnvironment {
   readonly daprNamespace?: string;
   /** Namespace of the cluster's DNS. @default 'kube-system' */
   readonly dnsNamespace?: string;
+  /**
+   * How long DNS may go on naming a pod that is gone, in seconds: the TTL that CoreDNS gives and keeps answers for.
+   * @default 30, as kubeadm and kind set it
+   */
+  readonly dnsSeconds?: number;
   /** Networks in which the Kubernetes API answers; sidecars read Secrets there. @default everywhere */
   readonly kubernetesApiNetworks?: readonly string[];
   /** SPIFFE trust domain of the apps' identities. @default the namespace's name */
@@ -180,6 +185,7 @@ export function resolve(environment: PlatformEnvironment): Platform {
     trustedProxies: environment.trustedProxies ?? 1,
     daprNamespace: environment.daprNamespace ?? 'dapr-system',
     dnsNamespace: environment.dnsNamespace ?? 'kube-system',
+    dnsSeconds: environment.dnsSeconds ?? 30,
     kubernetesApiNetworks: environment.kubernetesApiNetworks ?? EVERYWHERE,
     trustDomain: environment.trustDomain ?? namespace,
     development: environment.development ?? false,

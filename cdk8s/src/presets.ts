@@ -35,6 +35,7 @@ export const presets = {
     port: DEVELOPMENT_PORT,
     development: true,
     database: 'documentdb',
+    dnsSeconds: 5,
     services: { ...services, 'api-gateway': scaled, 'course-service': scaled },
   }),
   kind: (version: string): PlatformEnvironment => ({

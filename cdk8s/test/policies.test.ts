@@ -47,6 +47,8 @@ const find = (objects: Objects, kind: string, name: string): Broken =>
 const podOf = (objects: Objects, name: string): Broken =>
   (find(objects, 'Deployment', name) ?? find(objects, 'StatefulSet', name)).spec.template;
 const appOf = (objects: Objects, name: string): Broken => podOf(objects, name).spec.containers[0];
+const settingOf = (objects: Objects, name: string, setting: string): Broken =>
+  appOf(objects, name).env.find((variable: { name: string }) => variable.name === setting);
 const without = (objects: Objects, kind: string, name: string): Objects =>
   objects.filter((object) => !(object.kind === kind && object.metadata.name === name));
 
@@ -141,7 +143,19 @@ const breakages: readonly (readonly [PolicyName, string, (objects: Objects) => O
     'stopping',
     'no time to stop',
     (all) => set(podOf(all, 'auth-service').spec, 'terminationGracePeriodSeconds', 30),
-    /auth-service needs 40 s and more/,
+    /auth-service needs 65 s and more/,
+  ],
+  [
+    'stopping',
+    'a sidecar that asks whether the app drains',
+    (all) => set(podOf(all, 'auth-service').metadata.annotations, 'dapr.io/app-health-check-path', '/healthz'),
+    /refuses calls while it drains/,
+  ],
+  [
+    'stopping',
+    'less time than addresses are kept',
+    (all) => set(settingOf(all, 'auth-service', 'DRAIN_SECONDS'), 'value', '10'),
+    /stops while others still call it/,
   ],
   [
     'stopping',

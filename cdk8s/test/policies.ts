@@ -127,13 +127,25 @@ export const scaling: Policy = (cluster) => [
   }),
 ];
 
-/** The sidecar of an app outlives it, and the pod waits for both. */
+/** Sidecars keep an address this long (resolverCacheTTL in Dapr's pkg/messaging), in seconds. */
+const RESOLVED = 20;
+
+/** An app answers until nobody knows it any more, its sidecar outlives it, and the pod waits for both. */
 export const stopping: Policy = (cluster) =>
   cluster.workloads.filter(hasSidecar).flatMap(({ name, pod, annotations }) => {
     const drain = Number(settingOf(pod.containers[0]?.env, 'DRAIN_SECONDS'));
     const needed = drain + 25 + Number(annotations['dapr.io/graceful-shutdown-seconds']);
+    const called = allowedCalls().some(({ callee }) => callee === name);
     return [
       ...when(!(drain > 0), `${name} stops at once`),
+      ...when(
+        called && !(drain > RESOLVED + resolve(cluster.environment).dnsSeconds),
+        `${name} stops while others still call it`,
+      ),
+      ...when(
+        called && annotations['dapr.io/app-health-check-path'] !== '/livez',
+        `the sidecar of ${name} refuses calls while it drains`,
+      ),
       ...when(!(pod.terminationGracePeriodSeconds > needed), `${name} needs ${needed} s and more to stop`),
       ...when(annotations['dapr.io/enable-native-sidecar'] !== 'true', `the sidecar of ${name} may stop before it`),
     ];

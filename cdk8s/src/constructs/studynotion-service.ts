@@ -19,11 +19,17 @@ import {
 import { scaling } from './scaling.ts';
 
 /**
- * How a pod goes, in seconds. The app is told first and answers on until endpoints and proxies have heard of it; then it
- * finishes what it has at hand (25 s at most, see service-kit's run-service). Its sidecar, a native one, is told only when
- * the app is gone, and needs no `block-shutdown-duration`: that would make it take calls for an app that is no more.
+ * How a pod goes, in seconds. The app is told first and answers on until nobody sends it more: what stands in front of
+ * the gateway follows its endpoints at once, but sidecars keep the addresses of an app for 20 s (resolverCacheTTL in
+ * Dapr's pkg/messaging), and those were as old as DNS allows. Then the app finishes what it has at hand (25 s at most, see
+ * service-kit's run-service). Its sidecar, a native one, is told only when the app is gone, and needs no
+ * `block-shutdown-duration`: that would make it take calls for an app that is no more.
  */
-const STOP = { drain: 5, app: 25, sidecar: 10, reserve: 5 } as const;
+const STOP = { noticed: 5, resolved: 20, app: 25, sidecar: 10, reserve: 5 } as const;
+
+function drainSeconds(app: AppDefinition, { dnsSeconds }: Platform): number {
+  return STOP.noticed + (isGateway(app) ? 0 : STOP.resolved + dnsSeconds);
+}
 
 /** The sidecar looks at the app every so often, in seconds; three bad answers in a row stop the deliveries. */
 const HEALTH = { seconds: 2, milliseconds: 1000, threshold: 3 } as const;
@@ -61,7 +67,7 @@ export class StudyNotionService extends Construct {
           spec: {
             ...podDefaults(platform),
             serviceAccountName: app.id,
-            terminationGracePeriodSeconds: STOP.drain + STOP.app + STOP.sidecar + STOP.reserve,
+            terminationGracePeriodSeconds: drainSeconds(app, platform) + STOP.app + STOP.sidecar + STOP.reserve,
             topologySpreadConstraints: spread(selectorOf(app.id)),
             containers: [container(app, platform)],
             volumes: [temporary.volume, ...(usesSecrets ? [identityVolume] : [])],
@@ -140,7 +146,8 @@ function sidecarAnnotations(app: AppDefinition, { requests, limits }: Resources)
     'sidecar-listen-addresses': '127.0.0.1',
     'metrics-port': sidecarPorts.metrics,
     'enable-app-health-check': true,
-    'app-health-check-path': '/healthz',
+    // `/healthz` says no while the app drains, and the sidecar would then refuse the calls that still come.
+    'app-health-check-path': isGateway(app) ? '/healthz' : '/livez',
     'app-health-probe-interval': HEALTH.seconds,
     'app-health-probe-timeout': HEALTH.milliseconds,
     'app-health-threshold': HEALTH.threshold,
@@ -191,7 +198,7 @@ function settings(app: AppDefinition, platform: Platform): Record<string, string
     APP_HOST: isGateway(app) ? '0.0.0.0' : '127.0.0.1',
     OPERATIONS_HOST: '0.0.0.0',
     DAPR_HTTP_PORT: String(sidecarPorts.http),
-    DRAIN_SECONDS: String(STOP.drain),
+    DRAIN_SECONDS: String(drainSeconds(app, platform)),
     INSTANCE: platform.name,
     PUBLIC_ORIGIN: platform.origin,
     TRUSTED_PROXIES: String(platform.trustedProxies),

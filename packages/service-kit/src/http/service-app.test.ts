@@ -59,4 +59,9 @@ describe('the app of a service', () => {
     health.startDraining();
     expect((await fetch(`${served.url}/healthz`)).status).toBe(503);
   });
+
+  test('says on /livez that it is well, also while it drains', async () => {
+    health.startDraining();
+    expect((await fetch(`${served.url}/livez`)).status).toBe(200);
+  });
 });

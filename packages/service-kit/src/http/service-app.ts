@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import type { Logger } from '../observability/logger.ts';
 import { traceFrom, withTrace } from '../observability/trace.ts';
 import type { Health } from '../operations/health.ts';
-import { livenessHandler, requireAppToken } from '../operations/operations-app.ts';
+import { livenessHandler, requireAppToken, wellnessHandler } from '../operations/operations-app.ts';
 import { problemHandler, sendProblem } from './problem-handler.ts';
 
 export interface ServiceAppOptions {
@@ -24,7 +24,9 @@ export function serviceApp({ routers, health, logger, appApiToken }: ServiceAppO
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  // Which of the two the sidecar asks depends on whether it is told to stop together with the app, or after it.
   app.get('/healthz', livenessHandler(health));
+  app.get('/livez', wellnessHandler(health));
   app.use(traced);
   app.use(requireAppToken(appApiToken));
   for (const router of routers) app.use(router);

@@ -41,6 +41,7 @@ describe('health', () => {
     one.markStarted();
     one.startDraining();
     expect(one.isAlive()).toBe(false);
+    expect(one.isWell()).toBe(true);
     expect(await one.missing()).toEqual(['draining']);
   });
 

@@ -10,7 +10,7 @@ export interface ReadinessCheck {
 const LONGEST_DELAY = 10_000_000_000;
 const CHECK_MILLISECONDS = 2000;
 
-/** What a process says of itself: alive (`/healthz`) and able to work (`/readyz`). */
+/** What a process says of itself: alive (`/healthz`), well (`/livez`) and able to work (`/readyz`). */
 export class Health {
   readonly #checks: ReadinessCheck[] = [];
   readonly #delay = monitorEventLoopDelay({ resolution: 100 });
@@ -36,9 +36,14 @@ export class Health {
 
   /** Cheap on purpose, never a look at the database: a failure makes the sidecar stop all deliveries. */
   isAlive(): boolean {
+    return this.isWell() && !this.#draining;
+  }
+
+  /** Like `isAlive`, but true of a process that was told to stop and answers on until nobody sends it more. */
+  isWell(): boolean {
     const stuck = this.#delay.max > LONGEST_DELAY;
     this.#delay.reset();
-    return !this.#draining && !stuck;
+    return !stuck;
   }
 
   /** @returns the names of what is missing; empty where the service is ready */

@@ -20,10 +20,20 @@ export interface DeadLetterDesk {
   readonly sealKey?: string;
 }
 
-/** Sends 200 while the process is well, 503 otherwise; the sidecar's app health check asks this too. */
+/** Sends 200 while the process is well and was not told to stop, 503 otherwise. */
 export function livenessHandler(health: Health): RequestHandler {
   return (_request, response) => {
     response.sendStatus(health.isAlive() ? 200 : 503);
+  };
+}
+
+/**
+ * Sends 200 while the process is well, also while it drains. A sidecar that outlives its app asks this: at 503 it would
+ * refuse the calls of those who do not know yet that the app goes.
+ */
+export function wellnessHandler(health: Health): RequestHandler {
+  return (_request, response) => {
+    response.sendStatus(health.isWell() ? 200 : 503);
   };
 }
 
