@@ -16,7 +16,8 @@ RUN find . -type f ! -name package.json ! -name package-lock.json -exec rm {} + 
  && find . -depth -mindepth 1 -type d -empty -exec rmdir {} ';' \
  && find . -exec touch -d @0 {} +
 
-# The one workspace with those it is linked to; the others would only be dead weight.
+# The one workspace with those it is linked to. Everything else would be dead weight, and so is half of what packages
+# bring: types, source maps and manuals; Node runs no TypeScript below node_modules.
 FROM ${NODE_IMAGE} AS dependencies
 ARG SERVICE
 WORKDIR /app
@@ -26,7 +27,9 @@ RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/ro
       --workspace "@studynotion/${SERVICE}" \
  && realpath node_modules/@studynotion/* > /tmp/linked \
  && find "$PWD" -mindepth 2 -name package.json ! -path '*/node_modules/*' -exec dirname {} ';' \
-    | grep -vxFf /tmp/linked | xargs rm -rf package-lock.json node_modules/.package-lock.json
+    | grep -vxFf /tmp/linked | xargs rm -rf package-lock.json node_modules/.package-lock.json \
+ && find . -path '*/node_modules/*' -type f ! -iname 'licen[sc]e*' ! -iname 'notice*' \
+      '(' -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.map' -o -name '*.md' ')' -exec rm {} +
 
 FROM ${NODE_IMAGE} AS dev-dependencies
 ARG SERVICE

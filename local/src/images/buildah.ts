@@ -11,7 +11,7 @@ import type { Progress } from '../terminal.ts';
 export type Buildah = (parameters: readonly string[], onLine?: (line: string) => void) => Promise<string[]>;
 
 /** Its layers are only a cache; with more than so many it begins anew. */
-const MOST_LAYERS = 800;
+const MOST_LAYERS = 300;
 
 /** buildah, unpacked from Debian's packages, with all it keeps below `state`. */
 export async function prepareBuildah(state: string, workshop: Workshop, progress: Progress): Promise<Buildah> {
