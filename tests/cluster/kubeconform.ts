@@ -1,10 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Definition, objectSchemas, type Part, schemaLocation, toYaml } from '@studynotion/cdk8s';
-import { repository } from '@studynotion/local';
 import { parse } from 'yaml';
+import { goModule } from './go-module.ts';
 
 /** What kubeconform says of one object that is not right, or that it has no schema for. */
 export interface Finding {
@@ -66,10 +66,4 @@ export class Conformance {
 function daprDefinitions(): Definition[] {
   const folder = join(goModule('daprd', 'github.com/dapr/dapr'), 'charts', 'dapr', 'crds');
   return readdirSync(folder).map((file) => parse(readFileSync(join(folder, file), 'utf8')));
-}
-
-/** Where a module of one of the tools in local/tools is, downloaded first where it is missing. */
-function goModule(tool: string, path: string): string {
-  const cwd = join(repository, 'local', 'tools', tool);
-  return JSON.parse(execFileSync('go', ['mod', 'download', '-json', path], { cwd, encoding: 'utf8' })).Dir;
 }
