@@ -16,6 +16,7 @@ const secrets: InstallationSecrets = {
   tokens: { 'payment-service': { dapr: 'to the sidecar', app: 'to the app' } },
   redisPassword: 'redis',
   postgresqlPassword: 'postgresql',
+  mongodbPassword: 'mongodb',
   rabbitmq: { password: 'rabbitmq', erlangCookie: 'cookie' },
   accounts: [],
   demoPassword: 'demo password',

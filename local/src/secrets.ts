@@ -21,6 +21,8 @@ export interface InstallationSecrets {
   readonly tokens: Readonly<Record<string, { readonly dapr: string; readonly app: string }>>;
   readonly redisPassword: string;
   readonly postgresqlPassword: string;
+  /** Of MongoDB in a cluster. */
+  readonly mongodbPassword: string;
   /** Of the broker in a cluster. */
   readonly rabbitmq: { readonly password: string; readonly erlangCookie: string };
   readonly accounts: readonly SeedAccount[];
@@ -34,6 +36,7 @@ interface MasterFile {
   tokens: Record<string, { dapr: string; app: string }>;
   redisPassword: string;
   postgresqlPassword: string;
+  mongodbPassword: string;
   rabbitmq: { password: string; erlangCookie: string };
   demoPassword: string;
 }
@@ -49,6 +52,7 @@ export function prepareSecrets(installation: Installation): InstallationSecrets 
     tokens: complete.tokens,
     redisPassword: complete.redisPassword,
     postgresqlPassword: complete.postgresqlPassword,
+    mongodbPassword: complete.mongodbPassword,
     rabbitmq: complete.rabbitmq,
     accounts: JSON.parse(complete.secrets['seed-accounts'] ?? '[]'),
     demoPassword: complete.demoPassword,
@@ -99,6 +103,7 @@ function addMissing(known: Partial<MasterFile>, installation: Installation): Mas
     tokens,
     redisPassword: known.redisPassword ?? randomText(24),
     postgresqlPassword: known.postgresqlPassword ?? randomText(24),
+    mongodbPassword: known.mongodbPassword ?? randomText(24),
     rabbitmq: known.rabbitmq ?? { password: randomText(24), erlangCookie: randomText(24) },
     demoPassword: known.demoPassword ?? randomText(12),
   };

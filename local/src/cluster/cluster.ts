@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessRecord, readRecords, runs } from '../../processes.mjs';
 import { type Installation, repository, within } from '../installation.ts';
@@ -20,6 +21,9 @@ export const addresses = {
 } as const;
 
 export const nodeName = 'node-1';
+
+/** What kind calls it. */
+export const kindName = ({ instance }: Cluster) => `studynotion-${instance}`;
 
 export function clusterNamed({ name, port }: { readonly name: string; readonly port: number }): Cluster {
   return { instance: name, portOffset: 0, port, folder: join(repository, '.studynotion', 'cluster', name) };
@@ -44,9 +48,22 @@ export const passingFolders = ['state', 'pki', 'configuration', 'run'] as const;
 export interface Plan {
   readonly name: string;
   readonly port: number;
+  /** What runs the node. @default 'own', programs in namespaces of their own */
+  readonly engine?: 'kind';
   readonly programs: Readonly<Record<string, string>>;
   /** A process that the cluster ends with. @default none */
   readonly owner?: ProcessRecord;
+}
+
+/** The plan of the cluster that runs or ran; undefined when there is none. */
+export function planOf(cluster: Cluster): Plan | undefined {
+  const file = files(cluster).plan;
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Whether there is something that `up` can go on with. */
+export function isStarted(cluster: Cluster): boolean {
+  return planOf(cluster)?.engine === 'kind' || runningHost(cluster) !== undefined;
 }
 
 /** The first process inside the cluster's namespaces, which hold no longer than it; undefined when there is none. */

@@ -6,14 +6,13 @@ import { versions } from '../parts/cluster-programs.ts';
 import { runTool, type Workshop } from '../parts/workshop.ts';
 import type { Progress } from '../terminal.ts';
 import type { Cluster } from './cluster.ts';
-import { daprRegistry } from './images.ts';
 import { helmCommand, output } from './tools.ts';
 
 /** Settings of Dapr's chart: its control plane without what the platform does not use (actors, jobs). */
-export function daprSettings(applicationNamespace: string): object {
+export function daprSettings(applicationNamespace: string, registry: string): object {
   return {
     global: {
-      registry: daprRegistry,
+      registry,
       tag: versions.dapr,
       imagePullPolicy: 'IfNotPresent',
       logAsJson: true,
@@ -53,7 +52,7 @@ function daprChart(workshop: Workshop): CachedPart {
 /** Installs Dapr's control plane, or changes it to these settings, and waits until it is ready. */
 export async function installDapr(
   cluster: Cluster,
-  applicationNamespace: string,
+  { namespace, registry }: { readonly namespace: string; readonly registry: string },
   workshop: Workshop,
   progress: Progress,
 ): Promise<void> {
@@ -62,5 +61,5 @@ export async function installDapr(
     ...['upgrade', 'dapr', join(folder, 'chart'), '--install', '--namespace=dapr-system', '--create-namespace'],
     ...['--values=-', '--wait', '--timeout=3m', `--repository-cache=${within(cluster, 'state/helm')}`],
   ]);
-  await output(command, JSON.stringify(daprSettings(applicationNamespace)));
+  await output(command, JSON.stringify(daprSettings(namespace, registry)));
 }

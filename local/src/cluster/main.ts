@@ -6,9 +6,9 @@ import { UsageError } from '../options.ts';
 import { messageOf, SetupError } from '../setup-error.ts';
 import type { Supervisor } from '../supervisor.ts';
 import { paint, say, seconds } from '../terminal.ts';
-import { type Cluster, clusterNamed, files, runningHost, runningNamespaces } from './cluster.ts';
+import { type Cluster, clusterNamed, files, isStarted } from './cluster.ts';
 import { type ClusterOptions, readClusterOptions, usage } from './options.ts';
-import { developmentEnvironment, installPlatform, type PlatformInCluster } from './platform.ts';
+import { environmentOf, installPlatform, type PlatformInCluster } from './platform.ts';
 import { stopCluster } from './start-cluster.ts';
 import { attached, kubectlCommand } from './tools.ts';
 import { applicationNamespace, inWorkshop, startCluster } from './up.ts';
@@ -41,13 +41,12 @@ async function main(): Promise<number> {
   return work[options.command]();
 }
 
-async function bringUp(cluster: Cluster, { reset, bare, broker }: ClusterOptions): Promise<number> {
+async function bringUp(cluster: Cluster, { reset, bare, broker, own }: ClusterOptions): Promise<number> {
   const started = Date.now();
-  const options = { reset, signal: stopRequest.signal, environment: process.env };
-  const environment = { ...developmentEnvironment(cluster), broker };
+  const options = { reset, signal: stopRequest.signal, environment: process.env, kind: !own };
   const platform = await inWorkshop(cluster, options, async (workshop) => {
-    await startCluster(cluster, options, workshop);
-    return bare ? undefined : installPlatform(cluster, environment, workshop);
+    const engine = await startCluster(cluster, options, workshop);
+    return bare ? undefined : installPlatform(cluster, { ...environmentOf(cluster, engine), broker }, workshop);
   });
   say();
   say(paint('bold', `  The cluster "${cluster.instance}" runs. Ready after ${seconds(Date.now() - started)}.`));
@@ -73,7 +72,7 @@ function showAddresses({ addresses, authorityFile, accounts }: PlatformInCluster
 }
 
 async function down(cluster: Cluster, { reset }: ClusterOptions): Promise<number> {
-  const ran = runningHost(cluster) !== undefined;
+  const ran = isStarted(cluster);
   await stopCluster(cluster);
   if (reset) rmSync(cluster.folder, { recursive: true, force: true });
   say(ran ? `  The cluster "${cluster.instance}" is gone.` : `  There was no cluster "${cluster.instance}".`);
@@ -81,11 +80,10 @@ async function down(cluster: Cluster, { reset }: ClusterOptions): Promise<number
 }
 
 async function status(cluster: Cluster): Promise<number> {
-  if (runningNamespaces(cluster) === undefined) {
+  if (!isStarted(cluster)) {
     say(`  The cluster "${cluster.instance}" does not run.`);
     return 1;
   }
-  say(paint('bold', "  The node's programs"));
   for (const { name, pid, restarts } of readRecords(files(cluster).programs) as RunningProgram[])
     say(
       `  ${name.padEnd(26)} ${pid === 0 ? 'starting' : 'runs'}${restarts > 0 ? `, started again ${restarts} times` : ''}`,

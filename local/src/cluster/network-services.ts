@@ -77,11 +77,16 @@ export function dnsObjects(): KubernetesObject[] {
 
 const PING_PORT = 8081;
 
-/**
- * Traefik as the Ingress's controller.
- * @param port on which it serves the hosts over TLS
- */
-export function ingressObjects(port: number): KubernetesObject[] {
+export interface IngressOptions {
+  /** On which it serves the hosts over TLS. */
+  readonly port: number;
+  readonly image: string;
+  /** How it is reached from outside. */
+  readonly service: { readonly clusterIP: string } | { readonly nodePort: number };
+}
+
+/** Traefik as the Ingress's controller. */
+export function ingressObjects({ port, image, service }: IngressOptions): KubernetesObject[] {
   const of = { name: 'traefik', namespace: 'traefik' };
   return [
     namespaceNamed(of.namespace, { 'pod-security.kubernetes.io/enforce': 'restricted' }),
@@ -104,13 +109,21 @@ export function ingressObjects(port: number): KubernetesObject[] {
     },
     programDeployment({
       ...of,
-      image: clusterImages.traefik,
+      image,
       parameters: traefikParameters(port),
       ports: [{ name: 'websecure', containerPort: port }],
       readiness: { httpGet: { path: '/ping', port: PING_PORT } },
       requests: { cpu: 50, memory: 80 },
     }),
-    serviceFor(of, { clusterIP: addresses.ingress, ports: [{ name: 'websecure', port, targetPort: 'websecure' }] }),
+    serviceFor(of, {
+      ...('clusterIP' in service ? service : { type: 'NodePort' }),
+      ports: [
+        {
+          ...{ name: 'websecure', port, targetPort: 'websecure' },
+          ...('nodePort' in service ? service : {}),
+        },
+      ],
+    }),
   ];
 }
 
@@ -130,8 +143,13 @@ function traefikParameters(port: number): string[] {
   ];
 }
 
+/** The kubelet's certificate is signed by the cluster's authority. */
+export const checkedKubelet = ['--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt'];
+/** kind's kubelets sign their certificates themselves. */
+export const uncheckedKubelet = ['--kubelet-insecure-tls'];
+
 /** metrics-server, which tells autoscalers and `kubectl top` what pods use. */
-export function metricsObjects(): KubernetesObject[] {
+export function metricsObjects(image: string, kubeletParameters: readonly string[]): KubernetesObject[] {
   const of = { name: 'metrics-server', namespace: 'kube-system' };
   const subject = serviceAccountSubject(of.name, of.namespace);
   const apiGroup = 'rbac.authorization.k8s.io';
@@ -161,13 +179,13 @@ export function metricsObjects(): KubernetesObject[] {
     },
     programDeployment({
       ...of,
-      image: clusterImages.metricsServer,
+      image,
       parameters: [
         '--cert-dir=/tmp',
         '--secure-port=4443',
         '--kubelet-preferred-address-types=InternalIP',
         '--kubelet-use-node-status-port',
-        '--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
+        ...kubeletParameters,
         '--metric-resolution=10s',
       ],
       ports: [{ name: 'https', containerPort: 4443 }],

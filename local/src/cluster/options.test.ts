@@ -8,7 +8,7 @@ describe('the options of npm run cluster', () => {
   test('bring the cluster up when nothing is said', () => {
     expect(read()).toEqual({
       ...{ command: 'up', parameters: [], name: 'local', port: 8443 },
-      ...{ broker: 'redis', reset: false, bare: false },
+      ...{ broker: 'redis', reset: false, own: false, bare: false },
     });
   });
 

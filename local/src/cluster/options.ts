@@ -16,6 +16,7 @@ Runs StudyNotion on a Kubernetes cluster of its own on this machine (docs/cluste
   --port <n>          port of the site on localhost (STUDYNOTION_CLUSTER_PORT, default 8443)
   --broker <name>     with up: redis (the default) or rabbitmq, as in production
   --reset             with up: begin with empty data and new secrets; with down: delete them
+  --own               with up: a cluster of its own programs also where Docker and kind are there
   --bare              with up: the cluster with Ingress, metrics and Dapr, without the platform
   --help              show this text
 `;
@@ -31,6 +32,7 @@ export interface ClusterOptions {
   readonly port: number;
   readonly broker: 'redis' | 'rabbitmq';
   readonly reset: boolean;
+  readonly own: boolean;
   readonly bare: boolean;
 }
 
@@ -51,6 +53,7 @@ export function readClusterOptions(given: readonly string[], environment: NodeJS
     port: portOf(values.port ?? environment.STUDYNOTION_CLUSTER_PORT ?? '8443'),
     broker: brokerNamed(values.broker ?? 'redis'),
     reset: values.reset ?? false,
+    own: values.own ?? false,
     bare: values.bare ?? false,
   };
 }
@@ -71,6 +74,7 @@ function parse(parameters: readonly string[]) {
         port: { type: 'string' },
         broker: { type: 'string' },
         reset: { type: 'boolean' },
+        own: { type: 'boolean' },
         bare: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -32,9 +32,9 @@ export interface PlatformInCluster {
   readonly accounts: readonly SeedAccount[];
 }
 
-/** The environment `dev` of `npm run synth`, at the port of this cluster. */
-export function developmentEnvironment({ port }: Cluster): PlatformEnvironment {
-  return { ...presets.dev(version), port };
+/** The environment of `npm run synth` for this kind of cluster, at its port. */
+export function environmentOf({ port }: Cluster, engine: 'own' | 'kind'): PlatformEnvironment {
+  return { ...presets[engine === 'own' ? 'dev' : 'kind'](version), port };
 }
 
 /** Builds and brings the platform's images, makes its secrets, applies its objects and waits until all of it is ready. */
@@ -83,7 +83,7 @@ async function bringPlatformImages(
   progress: Progress,
 ): Promise<readonly string[]> {
   const text = JSON.stringify(objects);
-  const names = imageNames.filter((name) => name === 'daprd' || text.includes(`/studynotion/${name}:`));
+  const names = imageNames.filter((name) => name === 'daprd' || text.includes(`localhost/studynotion/${name}:`));
   const images: BuiltImage[] = await buildImages(names, workshop, progress);
   return bringImages(cluster, images, workshop, progress);
 }
@@ -94,7 +94,7 @@ async function prepareNamespace(cluster: Cluster, environment: PlatformEnvironme
   const levels = ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
   const hosts = [host, ...Object.keys(standIns).map((name) => `${name}.${host}`)];
   await apply(cluster, [namespaceNamed(namespace, Object.fromEntries(levels))]);
-  await apply(cluster, secretObjects(cluster, namespace, await ingressCertificate(cluster, hosts)));
+  await apply(cluster, secretObjects(cluster, environment, await ingressCertificate(cluster, hosts)));
 }
 
 /** What runs already and has one of these images, or has it beside it as its sidecar; it must be started again to change. */

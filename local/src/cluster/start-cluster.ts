@@ -10,8 +10,9 @@ import { SetupError } from '../setup-error.ts';
 import { untilSuccess } from '../wait.ts';
 import { cgroupOf, makeCgroups } from './cgroups.ts';
 import { clearAway } from './clear-away.ts';
-import { type Cluster, files, type Plan, passingFolders, runningHost } from './cluster.ts';
+import { type Cluster, files, type Plan, passingFolders, planOf, runningHost } from './cluster.ts';
 import { containerdConfiguration, kubeletConfiguration, kubeProxyConfiguration, podNetwork } from './configuration.ts';
+import { stopKind } from './kind.ts';
 import { writePki } from './pki.ts';
 import { kubectl } from './tools.ts';
 
@@ -77,6 +78,7 @@ function lastLines(file: string): string {
 
 /** Ends a cluster and takes away what it leaves. Does nothing when there is none. */
 export async function stopCluster(cluster: Cluster): Promise<void> {
+  if (planOf(cluster)?.engine === 'kind') return stopKind(cluster);
   const host = runningHost(cluster);
   if (host !== undefined) {
     signalGroup(host, 'SIGTERM');

@@ -1,7 +1,7 @@
 import type { PlatformEnvironment } from '@studynotion/cdk8s';
 import { processIdentity } from '../../processes.mjs';
 import { type Cluster, clusterNamed, files } from './cluster.ts';
-import { developmentEnvironment, installPlatform, type PlatformInCluster } from './platform.ts';
+import { environmentOf, installPlatform, type PlatformInCluster } from './platform.ts';
 import { stopCluster } from './start-cluster.ts';
 import { apply, enter, kubectl, kubectlCommand } from './tools.ts';
 import { inWorkshop, startCluster } from './up.ts';
@@ -50,7 +50,7 @@ export async function provideCluster({
     inWorkshop(cluster, options, (workshop) => installPlatform(cluster, environment, workshop));
   try {
     await inWorkshop(cluster, options, (workshop) => startCluster(cluster, options, workshop));
-    const environment = change(developmentEnvironment(cluster));
+    const environment = change(environmentOf(cluster, 'own'));
     return {
       cluster,
       kubeconfig: files(cluster).kubeconfig,
@@ -59,7 +59,7 @@ export async function provideCluster({
       kubectlCommand: (...parameters) => kubectlCommand(cluster, parameters),
       apply: (objects) => apply(cluster, objects),
       enter: () => enter(cluster, ['net']),
-      install: (again) => install(again(developmentEnvironment(cluster))),
+      install: (again) => install(again(environmentOf(cluster, 'own'))),
       stop: () => stopCluster(cluster),
     };
   } catch (error) {

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { SetupError } from '../setup-error.ts';
-import { type Cluster, files, type Plan, runningNamespaces } from './cluster.ts';
+import { type Cluster, files, kindName, type Plan, planOf, runningNamespaces } from './cluster.ts';
 import { containerdSocket } from './configuration.ts';
 
-/** Command that runs another one in the cluster: in its network, and with `mount` also with its file system and processes. */
+/**
+ * Command that runs another one in the cluster's namespaces: `net` is its network, where `127.0.0.1` is the node. With
+ * kind, where the API server is reached from outside, it changes nothing.
+ */
 export function enter(cluster: Cluster, spaces: readonly ('net' | 'mount' | 'pid')[]): string[] {
+  if (planOf(cluster)?.engine === 'kind') return [];
   const first = runningNamespaces(cluster);
   if (first === undefined)
     throw new SetupError(`The cluster "${cluster.instance}" does not run; "npm run cluster" starts it.`);
@@ -37,12 +40,23 @@ export function helmCommand(cluster: Cluster, parameters: readonly string[]): st
 
 /** Command line of containerd's client, in the namespace of the kubelet's images. */
 export function ctrCommand(cluster: Cluster, parameters: readonly string[]): string[] {
+  if (planOf(cluster)?.engine === 'kind')
+    return [
+      'docker',
+      'exec',
+      '--interactive',
+      `${kindName(cluster)}-control-plane`,
+      'ctr',
+      '-n',
+      'k8s.io',
+      ...parameters,
+    ];
   const ctr = join(programsOf(cluster).containerd ?? '', 'ctr');
   return [...enter(cluster, ['net', 'mount', 'pid']), ctr, '-a', containerdSocket, '-n', 'k8s.io', ...parameters];
 }
 
 function programsOf(cluster: Cluster): Plan['programs'] {
-  return (JSON.parse(readFileSync(files(cluster).plan, 'utf8')) as Plan).programs;
+  return planOf(cluster)?.programs ?? {};
 }
 
 /**

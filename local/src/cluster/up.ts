@@ -3,14 +3,22 @@ import type { ProcessRecord } from '../../processes.mjs';
 import { Children } from '../children.ts';
 import { within } from '../installation.ts';
 import { lock } from '../parts/cache.ts';
-import { findClusterPrograms } from '../parts/cluster-programs.ts';
+import { findClusterPrograms, versions } from '../parts/cluster-programs.ts';
 import type { Workshop } from '../parts/workshop.ts';
 import { SetupError } from '../setup-error.ts';
 import { step } from '../terminal.ts';
-import { type Cluster, runningHost } from './cluster.ts';
+import { addresses, type Cluster, isStarted, planOf } from './cluster.ts';
 import { installDapr } from './dapr.ts';
-import { bringClusterImages } from './images.ts';
-import { dnsObjects, ingressObjects, metricsObjects, networkPolicyObjects } from './network-services.ts';
+import { bringClusterImages, clusterImages, daprRegistry } from './images.ts';
+import { ingressNodePort, startKind, withoutKind } from './kind.ts';
+import {
+  checkedKubelet,
+  dnsObjects,
+  ingressObjects,
+  metricsObjects,
+  networkPolicyObjects,
+  uncheckedKubelet,
+} from './network-services.ts';
 import { startHost, stopCluster, untilNodeReady } from './start-cluster.ts';
 import { apply, untilRolledOut } from './tools.ts';
 import { storageObjects } from './volumes.ts';
@@ -23,6 +31,8 @@ export interface UpOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** A process that the cluster ends with. @default none */
   readonly owner?: ProcessRecord;
+  /** Whether kind may be used where it works. @default false */
+  readonly kind?: boolean;
 }
 
 /** Does something with a cluster while nobody else starts it, with a place to run tools in. */
@@ -44,24 +54,24 @@ export async function inWorkshop<Result>(
   }
 }
 
-/** Starts the cluster unless it runs, with everything that the platform stands on. */
-export async function startCluster(cluster: Cluster, options: UpOptions, workshop: Workshop): Promise<void> {
-  refuseWithoutRights();
-  const programs = await findClusterPrograms(workshop);
+/** Starts the cluster unless it runs, with everything that the platform stands on. Gives what runs its node. */
+export async function startCluster(cluster: Cluster, options: UpOptions, workshop: Workshop): Promise<'own' | 'kind'> {
   if (options.reset) await reset(cluster);
-  if (runningHost(cluster) === undefined) await step('Start', () => startHost(cluster, programs, options.owner));
-  await step('Node', async () => {
-    await untilNodeReady(cluster, options.signal);
-    await apply(cluster, networkPolicyObjects());
-  });
-  await equip(cluster, workshop);
+  const running = isStarted(cluster) ? planOf(cluster) : undefined;
+  if (running !== undefined && running.port !== cluster.port)
+    throw new SetupError(`The cluster "${cluster.instance}" runs already, at port ${running.port}.`);
+  const engine = running === undefined ? await chooseEngine(options, workshop) : (running.engine ?? 'own');
+  await (engine === 'kind' ? upWithKind : upWithOwnPrograms)(cluster, options, workshop);
+  return engine;
 }
 
-function refuseWithoutRights(): void {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    throw new SetupError(
-      'A cluster of its own programs needs Linux and root; run it as root, or with Docker, where it uses kind.',
-    );
+async function chooseEngine({ kind }: UpOptions, workshop: Workshop): Promise<'own' | 'kind'> {
+  if (!kind) return 'own';
+  return step('What runs the node', async (progress) => {
+    const reason = await withoutKind(workshop, progress);
+    progress(reason === undefined ? 'kind' : `programs of its own, without kind: ${reason.reason}`);
+    return reason === undefined ? 'kind' : 'own';
+  });
 }
 
 async function reset(cluster: Cluster): Promise<void> {
@@ -71,13 +81,43 @@ async function reset(cluster: Cluster): Promise<void> {
   });
 }
 
-/** Brings what every pod needs, and waits for it. */
-async function equip(cluster: Cluster, workshop: Workshop): Promise<void> {
+async function upWithOwnPrograms(cluster: Cluster, options: UpOptions, workshop: Workshop): Promise<void> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    throw new SetupError('A cluster without Docker needs Linux and root: run it as root, or install Docker and kind.');
+  const programs = await findClusterPrograms(workshop);
+  if (!isStarted(cluster)) await step('Start', () => startHost(cluster, programs, options.owner));
+  await step('Node', async () => {
+    await untilNodeReady(cluster, options.signal);
+    await apply(cluster, networkPolicyObjects());
+  });
   await step('Images of the cluster', (progress) => bringClusterImages(cluster, workshop, progress));
+  const { traefik: image, metricsServer } = clusterImages;
+  await installServices(cluster, [
+    ...storageObjects(),
+    ...dnsObjects(),
+    ...ingressObjects({ port: cluster.port, image, service: { clusterIP: addresses.ingress } }),
+    ...metricsObjects(metricsServer, checkedKubelet),
+  ]);
+  const dapr = { namespace: applicationNamespace, registry: daprRegistry };
+  await step('Dapr', (progress) => installDapr(cluster, dapr, workshop, progress));
+}
+
+/** kind brings DNS, volumes and network policies; the rest comes as images of their makers. */
+async function upWithKind(cluster: Cluster, _: UpOptions, workshop: Workshop): Promise<void> {
+  if (!isStarted(cluster)) await step('Start with kind', () => startKind(cluster, workshop));
+  const image = `docker.io/library/traefik:v${versions.traefik}`;
+  await installServices(cluster, [
+    ...ingressObjects({ port: cluster.port, image, service: { nodePort: ingressNodePort } }),
+    ...metricsObjects(`registry.k8s.io/metrics-server/metrics-server:v${versions['metrics-server']}`, uncheckedKubelet),
+  ]);
+  const dapr = { namespace: applicationNamespace, registry: 'ghcr.io/dapr' };
+  await step('Dapr', (progress) => installDapr(cluster, dapr, workshop, progress));
+}
+
+async function installServices(cluster: Cluster, objects: readonly object[]): Promise<void> {
   await step('Names, Ingress, metrics, volumes', async () => {
-    await apply(cluster, [...storageObjects(), ...dnsObjects(), ...ingressObjects(cluster.port), ...metricsObjects()]);
+    await apply(cluster, objects);
     await untilRolledOut(cluster, 'kube-system');
     await untilRolledOut(cluster, 'traefik');
   });
-  await step('Dapr', (progress) => installDapr(cluster, applicationNamespace, workshop, progress));
 }
