@@ -1,13 +1,10 @@
-import { createRequire } from 'node:module';
-import root from '../../jest.config.mjs';
+import tests from '../jest.config.mjs';
 
-/** What `npm test` does not wait for: Kubernetes, and the programs that a cluster is built from. */
+/** What `npm test` does not wait for: Kubernetes, and journeys on it that are the same wherever the platform runs. */
+const { setupFilesAfterEnv: _noDatabaseToWatch, ...shared } = tests;
 export default {
-  ...root,
-  rootDir: createRequire(import.meta.url)
-    .resolve('../package.json')
-    .replace(/package\.json$/, ''),
-  testMatch: ['<rootDir>/cluster/**/*.test.ts'],
-  testTimeout: 60_000,
-  maxWorkers: 1,
+  ...shared,
+  testMatch: ['<rootDir>/cluster/**/*.test.ts', '<rootDir>/journeys/learner.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 180_000,
 };

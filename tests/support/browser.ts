@@ -12,6 +12,8 @@ export const comeToRest = `Promise.all(
     .map((animation) => animation.finished.catch(() => undefined)),
 ).then(() => undefined)`;
 
+/** Digest of a server's public key that is trusted whoever signed it, base64. @default none */
+const TRUSTED_KEY = process.env.TRUSTED_KEY;
 const screenshotFolder = screenshotFolderOf(testInstance);
 
 export const PHONE = { width: 390, height: 844 };
@@ -49,8 +51,12 @@ export function useBrowser(): Browsing {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM,
-      // Root, as which containers run, gets no sandbox.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+      args: [
+        // Root, as which containers run, gets no sandbox.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        // The one certificate that this machine made for its cluster, and no other one that is not signed as it should.
+        ...(TRUSTED_KEY === undefined ? [] : [`--ignore-certificate-errors-spki-list=${TRUSTED_KEY}`]),
+      ],
     });
   });
 

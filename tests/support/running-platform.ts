@@ -6,10 +6,15 @@ export interface TestInstance {
   readonly portOffset: number;
 }
 
-/** So far above the ports of an own platform; `journeys` and `deaths` run at the same time. */
-const PORT_OFFSETS: Readonly<Record<string, number>> = { journeys: 11_000, deaths: 13_000, verify: 11_000 };
+/** So far above the ports of an own platform; `journeys` and `deaths` run at the same time, `cluster-tests` has a network of its own. */
+const PORT_OFFSETS: Readonly<Record<string, number>> = {
+  journeys: 11_000,
+  deaths: 13_000,
+  verify: 11_000,
+  'cluster-tests': 0,
+};
 
-/** The installation that `run.ts` or `verify.ts` starts under this name. */
+/** The installation that `run.ts`, `verify.ts` or `run-cluster.ts` starts under this name. */
 export function testInstanceNamed(instance: string): TestInstance {
   const offset = PORT_OFFSETS[instance];
   if (offset === undefined) throw new Error(`There is no test instance ${instance}`);

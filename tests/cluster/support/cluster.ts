@@ -1,0 +1,102 @@
+import { apply as applyTo, clusterNamed, kubectl as runKubectl } from '@studynotion/local';
+import { waitUntil } from '@studynotion/platform/testing';
+
+/** The cluster that `run-cluster.ts` starts. */
+export const testCluster = clusterNamed({
+  name: process.env.TEST_INSTANCE ?? '',
+  port: Number(process.env.TEST_CLUSTER_PORT),
+});
+
+export const NAMESPACE = 'studynotion';
+
+/** Runs kubectl in the platform's namespace. @returns what it printed @throws what it complained of */
+export function kubectl(...parameters: readonly string[]): Promise<string> {
+  return runKubectl(testCluster, '--namespace', NAMESPACE, ...parameters);
+}
+
+/** Creates objects in the platform's namespace, or changes them. */
+export function apply(...objects: readonly { readonly metadata: object }[]): Promise<void> {
+  return applyTo(
+    testCluster,
+    objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace: NAMESPACE } })),
+  );
+}
+
+export interface KubernetesObject {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+}
+
+/** Objects as the API server has them, as in `objects('pods', '--selector=…')`. */
+export async function objects<Found extends KubernetesObject>(...parameters: readonly string[]): Promise<Found[]> {
+  const { items } = JSON.parse(await kubectl('get', ...parameters, '--output=json')) as { items: Found[] };
+  return items;
+}
+
+export async function object<Found extends KubernetesObject>(kind: string, name: string): Promise<Found> {
+  return JSON.parse(await kubectl('get', kind, name, '--output=json')) as Found;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly securityContext?: Readonly<Record<string, unknown>> & {
+    readonly capabilities?: { readonly drop?: string[] };
+  };
+}
+
+export interface Pod extends KubernetesObject {
+  readonly spec: {
+    readonly containers: readonly Container[];
+    readonly initContainers?: readonly Container[];
+    readonly securityContext?: Readonly<Record<string, unknown>>;
+  };
+  readonly status: {
+    readonly phase: string;
+    readonly podIP?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+/** The pods of an app that are not about to go. */
+export async function podsOf(app: string): Promise<Pod[]> {
+  const pods = await objects<Pod>('pods', `--selector=app.kubernetes.io/name=${app}`);
+  return pods.filter(({ metadata, status }) => metadata.deletionTimestamp === undefined && status.phase !== 'Failed');
+}
+
+export const isReady = ({ status }: Pod): boolean =>
+  status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
+
+export async function untilReady(app: string, count: number, seconds = 150): Promise<void> {
+  const ready = async () => (await podsOf(app)).filter(isReady).length === count;
+  await waitUntil(`${count} ready pods of ${app}`, ready, seconds);
+}
+
+/**
+ * Runs an ES module's text with the Node.js of a pod's main container, in which a shell is not to be had.
+ * @returns what it printed
+ */
+export function runIn(pod: string, container: string, script: string): Promise<string> {
+  return kubectl('exec', pod, `--container=${container}`, '--', 'node', '--input-type=module', '--eval', script);
+}
+
+/** What a service gets that calls another through its sidecar. */
+export async function callFrom(
+  caller: string,
+  callee: string,
+  path: string,
+): Promise<{ status: number; text: string }> {
+  const [pod] = await podsOf(caller);
+  if (pod === undefined) throw new Error(`there is no pod of ${caller}`);
+  const script = `
+    const answer = await fetch('http://127.0.0.1:3500${path}', {
+      headers: { 'dapr-app-id': '${callee}', 'dapr-api-token': process.env.DAPR_API_TOKEN },
+    });
+    console.log(JSON.stringify({ status: answer.status, text: await answer.text() }));`;
+  return JSON.parse(await runIn(pod.metadata.name, caller, script)) as { status: number; text: string };
+}

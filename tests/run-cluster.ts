@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import {
+  installationNamed,
+  type PlatformInCluster,
+  provideChromium,
+  provideCluster,
+  repository,
+  writePlatformFile,
+} from '@studynotion/local';
+import { processIdentity } from '../local/processes.mjs';
+import { type Outcome, run, runJest } from './run-jest.ts';
+import { screenshotFolderOf, testInstanceNamed } from './support/running-platform.ts';
+
+/**
+ * `npm run test:cluster`: all tests of tests/cluster and a learner's journey on a cluster of their own, first with Redis as
+ * broker, then with RabbitMQ. With paths of test files it runs those alone, with Redis unless they are about RabbitMQ.
+ */
+
+const instance = testInstanceNamed('cluster-tests');
+const installation = installationNamed(instance);
+const port = 9443 + Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0);
+const ABOUT_RABBITMQ = join('cluster', 'rabbitmq');
+const JOURNEY = join('journeys', 'learner');
+
+/** Says where the platform is, as the launcher does of one that it runs. */
+function tellOf({ addresses, accounts }: PlatformInCluster): void {
+  mkdirSync(join(installation.folder, 'run'), { recursive: true });
+  writePlatformFile(installation, {
+    ...instance,
+    supervisor: { name: 'tests', pid: process.pid, identity: processIdentity(process.pid) },
+    bootstrap: process.ppid,
+    addresses: { ...addresses, gateway: addresses.site },
+    accounts,
+    mongodbUri: '',
+    redis: { host: '', password: '' },
+    ports: {},
+    tokens: {},
+    processes: [],
+  });
+}
+
+/** What programs outside need to reach the Ingress: its name, and trust in its certificate. */
+async function trusting({ addresses, authorityFile }: PlatformInCluster): Promise<NodeJS.ProcessEnv> {
+  const names = join(import.meta.dirname, 'support', 'local-names.mjs');
+  const { hostname, port: sitePort } = new URL(addresses.site);
+  const ca = readFileSync(authorityFile);
+  const socket = connect({ host: '127.0.0.1', port: Number(sitePort), servername: hostname, ca });
+  await once(socket, 'secureConnect');
+  const key = socket.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
+  socket.destroy();
+  return {
+    NODE_EXTRA_CA_CERTS: authorityFile,
+    NODE_OPTIONS: `--import=${names}`,
+    TRUSTED_KEY: createHash('sha256')
+      .update(key ?? '')
+      .digest('base64'),
+  };
+}
+
+async function testOn(platform: PlatformInCluster, parameters: readonly string[]): Promise<Outcome> {
+  tellOf(platform);
+  const environment = {
+    ...(await trusting(platform)),
+    CHROMIUM: await provideChromium('test'),
+    TEST_INSTANCE: instance.instance,
+    TEST_CLUSTER_PORT: String(port),
+  };
+  const examples = join(repository, 'examples', 'courses.json');
+  const imported = await run(
+    [join('local', 'start.mjs'), '--instance', instance.instance, '--import', examples],
+    environment,
+  );
+  if (imported !== 0) throw new Error(`The import of ${examples} ended with ${imported}`);
+  return runJest(['--config', join('tests', 'cluster', 'jest.config.mjs'), ...parameters], environment);
+}
+
+const paths = process.argv.slice(2);
+const [withRabbitmq, withRedis] = [true, false].map((wanted) =>
+  paths.filter((path) => path.includes(ABOUT_RABBITMQ) === wanted),
+) as [string[], string[]];
+const screenshots = screenshotFolderOf(instance);
+rmSync(screenshots, { recursive: true, force: true });
+mkdirSync(screenshots, { recursive: true });
+
+const cluster = await provideCluster({ name: instance.instance, port });
+const outcomes: Outcome[] = [];
+try {
+  if (cluster.platform === undefined) throw new Error('There is no platform in the cluster');
+  if (paths.length === 0 || withRedis.length > 0)
+    outcomes.push(
+      await testOn(cluster.platform, withRedis.length > 0 ? withRedis : ['--testPathIgnorePatterns', ABOUT_RABBITMQ]),
+    );
+  if (paths.length === 0 || withRabbitmq.length > 0) {
+    await cluster.kubectl('delete', 'namespace', cluster.platform.namespace, '--wait=true');
+    const platform = await cluster.install((environment) => ({ ...environment, broker: 'rabbitmq' }));
+    outcomes.push(await testOn(platform, withRabbitmq.length > 0 ? withRabbitmq : [ABOUT_RABBITMQ, JOURNEY]));
+  }
+} finally {
+  await cluster.stop();
+}
+const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
+const failed = sum((outcome) => outcome.failed);
+process.stdout.write(`${sum((outcome) => outcome.passed)} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
