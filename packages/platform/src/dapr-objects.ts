@@ -98,9 +98,8 @@ const REDIS_STREAMS = [
 
 /**
  * A delivery that a sidecar could not bring home goes back into its queue, as it does with Redis: the sidecar repeats it
- * for about a minute and then publishes it to our dead-letter topic itself. What the broker gives up by its own rules
- * (a message older than its TTL, from RabbitMQ 4 on one that went back twenty times) goes to the queue `dlq-…` and is not
- * dropped.
+ * for about a minute and then publishes it to our dead-letter topic itself. What the broker gives up by its own rules, a
+ * message older than its TTL, goes to the queue `dlq-…` and is not dropped (docs/decisions/0011).
  */
 const RABBITMQ = [
   { name: 'connectionString', secretKeyRef: { name: 'rabbitmq', key: 'url' } },

@@ -95,7 +95,7 @@ describe('the Dapr objects for Kubernetes', () => {
 });
 
 describe('the topology of RabbitMQ', () => {
-  const { exchanges, queues, bindings } = rabbitmqTopology();
+  const { exchanges, queues, bindings, policies } = rabbitmqTopology();
   const queueNamed = (name: string) => queues.find((queue) => queue.name === name);
 
   test('has an exchange for every topic that is published or heard', () => {
@@ -126,5 +126,10 @@ describe('the topology of RabbitMQ', () => {
       expect(exchanges.map(({ name }) => name)).toContain(source);
       expect(queueNamed(`${destination}`)).toBeDefined();
     }
+  });
+
+  test('leaves it to the sidecars when a delivery is given up', () => {
+    const quorum = policies.filter((policy) => policy['apply-to'] === 'quorum_queues');
+    expect(quorum.map(({ pattern, definition }) => [pattern, definition])).toEqual([['.*', { 'delivery-limit': -1 }]]);
   });
 });

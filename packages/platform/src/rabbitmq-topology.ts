@@ -25,6 +25,15 @@ export function rabbitmqTopology() {
     policies: [
       {
         ...place,
+        name: 'sidecars-decide',
+        pattern: '.*',
+        'apply-to': 'quorum_queues',
+        // By itself RabbitMQ 4 gives up what went back twenty times; when a delivery is given up is the sidecar's to say.
+        definition: { 'delivery-limit': -1 },
+        priority: 0,
+      },
+      {
+        ...place,
         name: 'dead-letters-of-the-broker',
         pattern: '^dlq-',
         'apply-to': 'queues',
