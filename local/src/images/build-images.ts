@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { repository } from '../installation.ts';
 import { cacheFolder, locked, placeOf } from '../parts/cache.ts';
@@ -46,8 +46,7 @@ export async function buildImages(
   const unknown = names.filter((name) => !imageNames.includes(name));
   if (unknown.length > 0)
     throw new SetupError(`There is no image ${unknown.join(', ')}; there are ${imageNames.join(', ')}.`);
-  mkdirSync(imagesFolder(workshop), { recursive: true });
-  return locked(join(imagesFolder(workshop), 'lock'), workshop.signal, progress, async () => {
+  return inTurn(workshop, progress, async () => {
     const builder = new Builder(openImageStore(workshop), workshop, target);
     const built: BuiltImage[] = [];
     for (const [index, name] of names.entries()) {
@@ -65,12 +64,22 @@ export function buildFileImages(
   workshop: Workshop,
   progress: Progress,
 ): Promise<StoredImage[]> {
-  mkdirSync(imagesFolder(workshop), { recursive: true });
-  return locked(join(imagesFolder(workshop), 'lock'), workshop.signal, progress, async () => {
+  return inTurn(workshop, progress, async () => {
     const builder = new Builder(openImageStore(workshop), workshop, 'prod');
     const built: StoredImage[] = [];
     for (const image of images) built.push(await builder.buildOfFiles(image, progress));
     return built;
+  });
+}
+
+/** Does something while nobody else builds images, without what a killed build left. */
+function inTurn<Result>(workshop: Workshop, progress: Progress, work: () => Promise<Result>): Promise<Result> {
+  const folder = imagesFolder(workshop);
+  mkdirSync(folder, { recursive: true });
+  return locked(join(folder, 'lock'), workshop.signal, progress, () => {
+    for (const left of readdirSync(folder).filter((name) => name.startsWith('root-')))
+      rmSync(join(folder, left), { recursive: true });
+    return work();
   });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CachedPart, fromCache } from '../parts/cache.ts';
 import { makeRelocatable, unpackPackages, withoutDebian } from '../parts/debian.ts';
@@ -22,6 +22,7 @@ export async function prepareBuildah(state: string, workshop: Workshop, progress
   const place = await fromCache(unpackedBuildah(workshop), workshop, progress);
   forgetManyLayers(state);
   for (const folder of ['storage', 'run', 'tmp', 'helpers']) mkdirSync(join(state, folder), { recursive: true });
+  forgetScratch(state);
   const settings = writeSettings(state);
   const driver = (await canMountOverlay(state, workshop)) ? 'overlay' : 'vfs';
   const own = ['--root', join(state, 'storage'), '--runroot', join(state, 'run'), '--storage-driver', driver];
@@ -57,6 +58,12 @@ function forgetManyLayers(state: string): void {
   const file = join(state, 'storage', 'overlay-layers', 'layers.json');
   if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).length > MOST_LAYERS)
     rmSync(state, { recursive: true, force: true });
+}
+
+/** What a killed build left. The folder of cache mounts stays: npm's downloads are in it. */
+function forgetScratch(state: string): void {
+  for (const name of readdirSync(join(state, 'tmp')).filter((entry) => !entry.startsWith('buildah-cache')))
+    rmSync(join(state, 'tmp', name), { recursive: true, force: true });
 }
 
 function writeSettings(state: string): NodeJS.ProcessEnv {

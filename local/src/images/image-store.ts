@@ -65,7 +65,7 @@ export class ImageStore {
     this.#sizes = join(folder, 'sizes');
     for (const place of [join(this.layout, 'blobs', 'sha256'), this.#records, this.#sizes])
       mkdirSync(place, { recursive: true });
-    this.forgetNames();
+    if (!existsSync(join(this.layout, 'oci-layout'))) this.forgetNames();
   }
 
   /** The image that was built of exactly this, if it is still here. */

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Children } from '../children.ts';
@@ -39,7 +39,8 @@ async function run(): Promise<number> {
   const folder = join(repository, '.studynotion', 'images');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = createWriteStream(join(folder, 'images.log'));
-  const children = new Children(join(folder, `processes-${process.pid}.json`));
+  const records = join(folder, `processes-${process.pid}.json`);
+  const children = new Children(records);
   const workshop: Workshop = {
     children,
     signal: stop.signal,
@@ -54,6 +55,7 @@ async function run(): Promise<number> {
     return 0;
   } finally {
     await children.close();
+    rmSync(records, { force: true });
     log.end();
   }
 }
