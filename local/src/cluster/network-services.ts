@@ -140,6 +140,7 @@ function traefikParameters(port: number): string[] {
     '--global.checkNewVersion=false',
     '--global.sendAnonymousUsage=false',
     '--log.level=INFO',
+    '--log.format=json',
   ];
 }
 
@@ -187,6 +188,7 @@ export function metricsObjects(image: string, kubeletParameters: readonly string
         '--kubelet-use-node-status-port',
         ...kubeletParameters,
         '--metric-resolution=10s',
+        '--kubelet-request-timeout=5s',
       ],
       ports: [{ name: 'https', containerPort: 4443 }],
       readiness: { httpGet: { path: '/readyz', port: 'https', scheme: 'HTTPS' } },
