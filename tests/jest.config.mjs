@@ -7,6 +7,7 @@ export default {
   rootDir: createRequire(import.meta.url)
     .resolve('./package.json')
     .replace(/package\.json$/, ''),
+  roots: ['<rootDir>'],
   testMatch: ['<rootDir>/**/*.test.ts'],
   // The first need no platform and run with those of single packages; the others need a cluster: npm run test:cluster.
   testPathIgnorePatterns: [...root.testPathIgnorePatterns, '<rootDir>/load/', '<rootDir>/cluster/'],
