@@ -6,6 +6,7 @@ import { UsageError } from '../options.ts';
 import { messageOf, SetupError } from '../setup-error.ts';
 import type { Supervisor } from '../supervisor.ts';
 import { paint, say, seconds } from '../terminal.ts';
+import { isClear } from './clear-away.ts';
 import { type Cluster, clusterNamed, files, isStarted } from './cluster.ts';
 import { type ClusterOptions, readClusterOptions, usage } from './options.ts';
 import { environmentOf, installPlatform, type PlatformInCluster } from './platform.ts';
@@ -72,10 +73,11 @@ function showAddresses({ addresses, authorityFile, accounts }: PlatformInCluster
 }
 
 async function down(cluster: Cluster, { reset }: ClusterOptions): Promise<number> {
-  const ran = isStarted(cluster);
+  const [ran, clear] = [isStarted(cluster), isClear(cluster)];
   await stopCluster(cluster);
   if (reset) rmSync(cluster.folder, { recursive: true, force: true });
-  say(ran ? `  The cluster "${cluster.instance}" is gone.` : `  There was no cluster "${cluster.instance}".`);
+  const outcome = ran ? 'is gone' : clear ? 'was not there' : 'had ended before; what it left is cleared away';
+  say(`  The cluster "${cluster.instance}" ${outcome}.`);
   return 0;
 }
 

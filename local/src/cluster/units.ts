@@ -104,6 +104,7 @@ function controllerManager(): string[] {
     '--node-cidr-mask-size=24',
     // A person or a test that adds load wants to see the autoscaler act.
     '--horizontal-pod-autoscaler-initial-readiness-delay=10s',
+    '--horizontal-pod-autoscaler-cpu-initialization-period=30s',
   ];
 }
 
