@@ -3,14 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import {
-  installationNamed,
-  type PlatformInCluster,
-  provideChromium,
-  provideCluster,
-  repository,
-  writePlatformFile,
-} from '@studynotion/local';
+import type { PlatformEnvironment } from '@studynotion/cdk8s';
+import { installationNamed, provideChromium, repository, writePlatformFile } from '@studynotion/local';
+import { type PlatformInCluster, provideCluster } from '@studynotion/local/cluster';
 import { processIdentity } from '../local/processes.mjs';
 import { type Outcome, run, runJest } from './run-jest.ts';
 import { screenshotFolderOf, testInstanceNamed } from './support/running-platform.ts';
@@ -70,10 +65,7 @@ async function testOn(platform: PlatformInCluster, parameters: readonly string[]
     TEST_CLUSTER_PORT: String(port),
   };
   const examples = join(repository, 'examples', 'courses.json');
-  const imported = await run(
-    [join('local', 'start.mjs'), '--instance', instance.instance, '--import', examples],
-    environment,
-  );
+  const imported = await run([join('tests', 'cluster', 'support', 'import-courses.ts'), examples], environment);
   if (imported !== 0) throw new Error(`The import of ${examples} ended with ${imported}`);
   return runJest(['--config', join('tests', 'cluster', 'jest.config.mjs'), ...parameters], environment);
 }
@@ -86,7 +78,10 @@ const screenshots = screenshotFolderOf(instance);
 rmSync(screenshots, { recursive: true, force: true });
 mkdirSync(screenshots, { recursive: true });
 
-const cluster = await provideCluster({ name: instance.instance, port });
+/** The tests stand where another proxy would, so that each of their clients has an address of its own. */
+const behindUs = (environment: PlatformEnvironment): PlatformEnvironment => ({ ...environment, trustedProxies: 2 });
+
+const cluster = await provideCluster({ name: instance.instance, port, change: behindUs });
 const outcomes: Outcome[] = [];
 try {
   if (cluster.platform === undefined) throw new Error('There is no platform in the cluster');
@@ -96,7 +91,7 @@ try {
     );
   if (paths.length === 0 || withRabbitmq.length > 0) {
     await cluster.kubectl('delete', 'namespace', cluster.platform.namespace, '--wait=true');
-    const platform = await cluster.install((environment) => ({ ...environment, broker: 'rabbitmq' }));
+    const platform = await cluster.install((environment) => ({ ...behindUs(environment), broker: 'rabbitmq' }));
     outcomes.push(await testOn(platform, withRabbitmq.length > 0 ? withRabbitmq : [ABOUT_RABBITMQ, JOURNEY]));
   }
 } finally {

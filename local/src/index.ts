@@ -1,10 +1,6 @@
 export { type Answer, ApiClient, type ApiClientOptions, type SeenAnswer, type Sending } from './client/api-client.ts';
 export { codeOf, type RazorpayCallback, type ReceivedMail, SandboxControls } from './client/sandbox-controls.ts';
 export { sendBytes, upload } from './client/upload.ts';
-export { clusterNamed } from './cluster/cluster.ts';
-export type { PlatformInCluster } from './cluster/platform.ts';
-export { provideCluster, type TestCluster } from './cluster/test-cluster.ts';
-export { apply, kubectl } from './cluster/tools.ts';
 export { type DemoAccess, demoAccess } from './demo/log-ins.ts';
 export { type DemoPlan, readDemoPlan } from './demo/plan.ts';
 export { gatewayAddress, publicOrigin } from './environment.ts';

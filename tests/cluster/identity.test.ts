@@ -86,11 +86,16 @@ describe('access control', () => {
 
   test.each([
     ['rating-review-service', 'auth-service', '/internal/revocations'],
-    ['notification-service', 'payment-service', '/api/v1/orders'],
-    ['media-service', 'user-profile-service', '/api/v1/profile'],
+    ['course-service', 'auth-service', '/internal/revocations'],
+    ['payment-service', 'course-service', '/api/v1/courses'],
   ])("%s is refused by %s's sidecar", async (caller, callee, path) => {
     const { status, text } = await callFrom(caller, callee, path);
     expect({ status, text }).toEqual({ status: 403, text: expect.stringContaining('PermissionDenied') });
+  });
+
+  test('a service that calls nothing of another does not even reach its sidecar', async () => {
+    const { status, text } = await callFrom('notification-service', 'payment-service', '/api/v1/orders');
+    expect({ status, text }).toEqual({ status: 500, text: expect.stringMatching(/dialing: dial tcp .*refused/) });
   });
 
   test('an allowed caller is refused what the table does not name', async () => {
@@ -135,7 +140,8 @@ describe('with the network open to it, a pod without identity', () => {
         socket.once('data', () => resolve('data'));
         socket.once('end', () => resolve('end'));
         // The beginning of every HTTP/2 connection (RFC 9113 §3.4) with empty settings, which a server answers.
-        socket.once('secureConnect', () => socket.write('PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n\\0\\0\\0\\4\\0\\0\\0\\0\\0'));
+        const preface = Buffer.concat([Buffer.from('PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]);
+        socket.once('secureConnect', () => socket.write(preface));
       });
       console.log(outcome);
       process.exit();`;

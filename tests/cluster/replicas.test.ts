@@ -73,6 +73,8 @@ describe('a pod that is taken away while requests come in', () => {
   let courseId: string;
   let lectureIds: readonly string[];
   let freeCourses: readonly string[];
+  /** The key under which a course was ordered. */
+  const orders = new Map<string, string>();
 
   beforeAll(async () => {
     const instructor = await newInstructor({ approved: true });
@@ -91,7 +93,6 @@ describe('a pod that is taken away while requests come in', () => {
     '%s: 20 requests a second see no error',
     async (app) => {
       const [victim] = await podsOf(app);
-      const orders = new Map<string, string>();
       let place = 0;
       const load = startLoad({
         perSecond: 20,

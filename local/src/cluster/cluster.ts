@@ -14,6 +14,8 @@ export const addresses = {
   node: '10.95.0.1',
   apiServerPort: 6443,
   pods: '10.244.0.0/24',
+  /** The node, as pods see it. */
+  podGateway: '10.244.0.1',
   services: '10.96.0.0/16',
   apiServerService: '10.96.0.1',
   dns: '10.96.0.10',

@@ -83,10 +83,12 @@ export interface IngressOptions {
   readonly image: string;
   /** How it is reached from outside. */
   readonly service: { readonly clusterIP: string } | { readonly nodePort: number };
+  /** Addresses of whoever passes connections on to it, whose X-Forwarded-For is believed. @default none */
+  readonly forwarders?: readonly string[];
 }
 
 /** Traefik as the Ingress's controller. */
-export function ingressObjects({ port, image, service }: IngressOptions): KubernetesObject[] {
+export function ingressObjects({ port, image, service, forwarders = [] }: IngressOptions): KubernetesObject[] {
   const of = { name: 'traefik', namespace: 'traefik' };
   return [
     namespaceNamed(of.namespace, { 'pod-security.kubernetes.io/enforce': 'restricted' }),
@@ -110,7 +112,7 @@ export function ingressObjects({ port, image, service }: IngressOptions): Kubern
     programDeployment({
       ...of,
       image,
-      parameters: traefikParameters(port),
+      parameters: traefikParameters(port, forwarders),
       ports: [{ name: 'websecure', containerPort: port }],
       readiness: { httpGet: { path: '/ping', port: PING_PORT } },
       requests: { cpu: 50, memory: 80 },
@@ -127,12 +129,13 @@ export function ingressObjects({ port, image, service }: IngressOptions): Kubern
   ];
 }
 
-function traefikParameters(port: number): string[] {
+function traefikParameters(port: number, forwarders: readonly string[]): string[] {
   return [
     `--entryPoints.websecure.address=:${port}`,
     '--entryPoints.websecure.http.tls=true',
     // It covers a whole request: the upload of a film takes longer than the minute that is the default.
     '--entryPoints.websecure.transport.respondingTimeouts.readTimeout=30m',
+    ...(forwarders.length === 0 ? [] : [`--entryPoints.websecure.forwardedHeaders.trustedIPs=${forwarders}`]),
     `--entryPoints.ping.address=:${PING_PORT}`,
     '--ping.entryPoint=ping',
     '--providers.kubernetesIngress=true',

@@ -6,6 +6,8 @@ import { stopCluster } from './start-cluster.ts';
 import { apply, enter, kubectl, kubectlCommand } from './tools.ts';
 import { inWorkshop, startCluster } from './up.ts';
 
+export { apply, clusterNamed, kubectl, type PlatformInCluster };
+
 export interface TestClusterOptions {
   readonly name: string;
   readonly port: number;

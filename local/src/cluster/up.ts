@@ -95,7 +95,12 @@ async function upWithOwnPrograms(cluster: Cluster, options: UpOptions, workshop:
   await installServices(cluster, [
     ...storageObjects(),
     ...dnsObjects(),
-    ...ingressObjects({ port: cluster.port, image, service: { clusterIP: addresses.ingress } }),
+    ...ingressObjects({
+      port: cluster.port,
+      image,
+      service: { clusterIP: addresses.ingress },
+      forwarders: [addresses.node, addresses.podGateway],
+    }),
     ...metricsObjects(metricsServer, checkedKubelet),
   ]);
   const dapr = { namespace: applicationNamespace, registry: daprRegistry };

@@ -1,4 +1,4 @@
-import { apply as applyTo, clusterNamed, kubectl as runKubectl } from '@studynotion/local';
+import { apply as applyTo, clusterNamed, kubectl as runKubectl } from '@studynotion/local/cluster';
 import { waitUntil } from '@studynotion/platform/testing';
 
 /** The cluster that `run-cluster.ts` starts. */
@@ -98,5 +98,5 @@ export async function callFrom(
       headers: { 'dapr-app-id': '${callee}', 'dapr-api-token': process.env.DAPR_API_TOKEN },
     });
     console.log(JSON.stringify({ status: answer.status, text: await answer.text() }));`;
-  return JSON.parse(await runIn(pod.metadata.name, caller, script)) as { status: number; text: string };
+  return JSON.parse(await runIn(pod.metadata.name, 'app', script)) as { status: number; text: string };
 }
