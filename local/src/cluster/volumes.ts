@@ -54,10 +54,12 @@ const isOurs = ({ storageClassName, volumeName }: Claim['spec']) =>
 
 const folderOf = ({ metadata: { namespace, name } }: Claim) => join(inside, 'data', namespace, name);
 
-/** Whoever the pod runs as may write there; nobody else gets past the folder of the cluster. */
+/**
+ * Whoever the pod runs as may write there; nobody else gets past the folder of the cluster. One that was there stays as it
+ * is: the kubelet changes all rights below a folder whose own rights are not as it left them.
+ */
 function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o777);
+  if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, 0o777);
 }
 
 /** The volume of a claim, and of no other. */

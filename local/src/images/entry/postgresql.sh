@@ -46,4 +46,6 @@ initialize() {
 }
 
 [ -d "$data" ] || initialize
+# Who mounts a volume may let the pod's group write all of it (fsGroup); PostgreSQL does not start with such data.
+chmod 0700 "$data"
 serve "$data"
