@@ -59,6 +59,8 @@ export function kubeletConfiguration(cgroupRoot: string): string {
     failSwapOn: false,
     protectKernelDefaults: true,
     maxPods: 200,
+    // Dapr's injector waits for a file of a ConfigMap that is filled after its pod has started: a minute, by default.
+    syncFrequency: '10s',
     seccompDefault: true,
     // The disk is the developer's: how full it is must neither delete images nor evict pods.
     imageGCHighThresholdPercent: 100,
