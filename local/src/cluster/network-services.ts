@@ -140,6 +140,8 @@ function traefikParameters(port: number, forwarders: readonly string[]): string[
     '--ping.entryPoint=ping',
     '--providers.kubernetesIngress=true',
     '--providers.kubernetesIngress.ingressClass=traefik',
+    // Else it forgets the way to a service none of whose pods is ready, and the site answers 404 for the API.
+    '--providers.kubernetesIngress.allowEmptyServices=true',
     '--global.checkNewVersion=false',
     '--global.sendAnonymousUsage=false',
     '--log.level=INFO',
