@@ -52,6 +52,8 @@ const openDoor = [
 ];
 
 type Outcome = 'connected' | 'refused' | 'silent';
+/** A policy may drop packets instead of refusing them; who is heard is heard long before, in milliseconds. */
+const SILENCE = 4000;
 
 /** What becomes of a TCP connection from the stranger. */
 async function connect(host: string, port: number): Promise<Outcome> {
@@ -61,7 +63,7 @@ async function connect(host: string, port: number): Promise<Outcome> {
     const outcome = await new Promise((resolve) => {
       socket.once('connect', () => resolve('connected'));
       socket.once('error', () => resolve('refused'));
-      setTimeout(resolve, 4000, 'silent');
+      setTimeout(resolve, ${SILENCE}, 'silent');
     });
     console.log(outcome);
     process.exit();`;

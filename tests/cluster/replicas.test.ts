@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 describe('with three pods each, raised by the least number of the autoscaler', () => {
-  test('a session holds wherever a request lands, and its end is known to every gateway within a second', async () => {
+  test('a session holds wherever a request lands, and its end is known to every gateway within three seconds', async () => {
     const { client } = await newLearner();
     const ask = async () => (await client.send(getMyProfile)).status;
     const all = async () => Promise.all(Array.from({ length: ENOUGH_TO_MEET_ALL }, ask));
@@ -90,7 +90,7 @@ describe('a pod that is taken away while requests come in', () => {
     learner.client.send(createOrder, { body: { courseIds: [course] }, headers: { 'idempotency-key': key } });
 
   test.each(SCALED)(
-    '%s: 20 requests a second see no error',
+    '%s: of 20 requests a second none fails, but an order may be put off',
     async (app) => {
       const [victim] = await podsOf(app);
       let place = 0;
@@ -115,7 +115,7 @@ describe('a pod that is taken away while requests come in', () => {
       await kubectl('delete', 'pod', victim?.metadata.name ?? '', '--wait=true');
       await untilReady(app, 2);
       const tally = tallyOf(await load.end());
-      // An order may be told to come again; everything else can be asked twice, and somebody on the way did so if need be.
+      // An order may be told to come again; what changes nothing by being asked twice must not fail at all.
       const wrong = Object.keys(tally).filter((seen) => !/ 20[0-9]$/.test(seen) && seen !== 'order 503');
       expect({ tally, wrong }).toEqual({ tally, wrong: [] });
       // Whoever was put off asks again with the same key, and is enrolled once.
