@@ -19,7 +19,6 @@ import {
   getOwnArticle,
   getOwnCourse,
   getPreviewLecture,
-  listCategories,
   listOwnCourses,
   orderOutline,
   publishCourse,
@@ -29,12 +28,13 @@ import {
   unpublishCourse,
 } from '@studynotion/contracts';
 import { ApiClient } from '../support/api-client.ts';
+import { newCategory } from '../support/courses.ts';
 import { FREE_COURSE, newLearner, orderCourse } from '../support/people.ts';
 import {
   anArticle,
+  categoryForm,
   fullInformation,
   madeCategory,
-  newCategory,
   signedIn,
   writtenCourse,
 } from '../support/written-course.ts';
@@ -42,9 +42,9 @@ import type { ValidInput } from './valid-inputs.ts';
 
 /** Valid inputs of what instructors write, administrators sort and learners tick. */
 export const courseInputs: readonly (readonly [RouteDefinition, () => Promise<ValidInput>])[] = [
-  [getCategory, async () => ({ params: { slug: await someCategory() } })],
-  [createCategory, async () => ({ ...(await as('administrator')), body: newCategory(), changes: true })],
-  [changeCategory, async () => ({ ...(await madeCategory()), body: { version: 1, ...newCategory() }, changes: true })],
+  [getCategory, async () => ({ params: { slug: (await newCategory()).slug } })],
+  [createCategory, async () => ({ ...(await as('administrator')), body: categoryForm(), changes: true })],
+  [changeCategory, async () => ({ ...(await madeCategory()), body: { version: 1, ...categoryForm() }, changes: true })],
   [deleteCategory, async () => ({ ...(await madeCategory()), changes: true })],
 
   [getPreviewLecture, async () => ({ params: { slug: FREE_COURSE, lectureId: (await firstLecture()).lectureId } })],
@@ -160,11 +160,6 @@ export const courseInputs: readonly (readonly [RouteDefinition, () => Promise<Va
 
 async function as(role: 'administrator' | 'instructor') {
   return { accessToken: (await signedIn(role)).accessToken };
-}
-
-async function someCategory(): Promise<string> {
-  const { items } = await new ApiClient().call(listCategories, 200);
-  return items[0]?.slug ?? '';
 }
 
 async function firstLecture() {

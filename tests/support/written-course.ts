@@ -5,10 +5,10 @@ import {
   addSection,
   type BodyOf,
   changeCourse,
-  createCategory,
   createCourse,
 } from '@studynotion/contracts';
 import { ApiClient } from './api-client.ts';
+import { newCategory } from './courses.ts';
 import { openSession } from './people.ts';
 import { seededAccount } from './running-platform.ts';
 
@@ -35,15 +35,15 @@ export async function signedIn(role: 'administrator' | 'instructor'): Promise<Ap
   return client;
 }
 
-export function newCategory() {
+export function categoryForm() {
   return { name: `Category ${randomUUID()}`, description: 'For a while.' };
 }
 
-/** A new category, and the administrator who made it. */
+/** A new category, and an administrator. */
 export async function madeCategory() {
-  const client = await signedIn('administrator');
-  const { id } = await client.call(createCategory, 201, { body: newCategory() });
-  return { accessToken: client.accessToken, params: { categoryId: id } };
+  const { accessToken } = await signedIn('administrator');
+  const { id } = await newCategory();
+  return { accessToken, params: { categoryId: id } };
 }
 
 /** A new course of the instructor's with a section and an article, to which nothing is missing. */
