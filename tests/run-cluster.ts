@@ -12,7 +12,8 @@ import { screenshotFolderOf, testInstanceNamed } from './support/running-platfor
 
 /**
  * `npm run test:cluster`: all tests of tests/cluster and a learner's journey on a cluster of their own, first with Redis as
- * broker, then with RabbitMQ. With paths of test files it runs those alone, with Redis unless they are about RabbitMQ.
+ * broker and one pod of each service, then with RabbitMQ and three of the busiest. With paths of test files it runs those
+ * alone, with Redis unless they are about RabbitMQ.
  */
 
 const instance = testInstanceNamed('cluster-tests');
@@ -81,6 +82,13 @@ mkdirSync(screenshots, { recursive: true });
 /** The tests stand where another proxy would, so that each of their clients has an address of its own. */
 const behindUs = (environment: PlatformEnvironment): PlatformEnvironment => ({ ...environment, trustedProxies: 2 });
 
+/** As behindUs, with RabbitMQ, and never less than three gateways and course services. */
+const manyWithRabbitmq = (environment: PlatformEnvironment): PlatformEnvironment => {
+  const three = { replicas: 3, autoscaling: { maximumReplicas: 3 } };
+  const services = { ...environment.services, 'api-gateway': three, 'course-service': three };
+  return { ...behindUs(environment), broker: 'rabbitmq', services };
+};
+
 const cluster = await provideCluster({ name: instance.instance, port, change: behindUs });
 const outcomes: Outcome[] = [];
 try {
@@ -91,7 +99,7 @@ try {
     );
   if (paths.length === 0 || withRabbitmq.length > 0) {
     await cluster.kubectl('delete', 'namespace', cluster.platform.namespace, '--wait=true');
-    const platform = await cluster.install((environment) => ({ ...behindUs(environment), broker: 'rabbitmq' }));
+    const platform = await cluster.install(manyWithRabbitmq);
     outcomes.push(await testOn(platform, withRabbitmq.length > 0 ? withRabbitmq : [ABOUT_RABBITMQ, JOURNEY]));
   }
 } finally {
