@@ -9,7 +9,7 @@ export default {
     ],
   },
   // And nowhere else: a cluster in .studynotion holds copies of the packages, in its containers.
-  roots: ['packages', 'services', 'sandbox', 'cdk8s', 'local', 'frontend', 'tests/load'].map(
+  roots: ['packages', 'services', 'sandbox', 'cdk8s', 'operator', 'local', 'frontend', 'tests/load'].map(
     (name) => `<rootDir>/${name}`,
   ),
   testMatch: ['**/*.test.ts'],
