@@ -1,4 +1,11 @@
-import { type AppDefinition, appOf, commonSettings, type HelperDefinition, helpers } from '@studynotion/platform';
+import {
+  type AppDefinition,
+  appOf,
+  commonSettings,
+  type HelperDefinition,
+  helpers,
+  sandboxSecrets,
+} from '@studynotion/platform';
 import { helperPort, type Installation, within } from './installation.ts';
 import type { InstallationSecrets } from './secrets.ts';
 
@@ -85,15 +92,8 @@ export function sandboxEnvironment(
 
 /** What the stand-ins must know of the secrets that the services have for the providers. */
 export function providerSecrets({ values }: InstallationSecrets): Record<string, string> {
-  const named = {
-    RAZORPAY_KEY_ID: 'razorpay-key-id',
-    RAZORPAY_KEY_SECRET: 'razorpay-key-secret',
-    RAZORPAY_WEBHOOK_SECRET: 'razorpay-webhook-secret',
-    CLOUDINARY_API_KEY: 'cloudinary-api-key',
-    CLOUDINARY_API_SECRET: 'cloudinary-api-secret',
-  };
   return Object.fromEntries(
-    Object.entries(named).map(([variable, name]) => {
+    Object.entries(sandboxSecrets).map(([variable, name]) => {
       const value = values[name];
       if (value === undefined) throw new TypeError(`There is no value for the secret ${name} of the sandbox`);
       return [variable, value];

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { CourseImport } from '@studynotion/contracts';
+import type { SeedAccount } from '@studynotion/platform';
 import { platformThatRuns } from './claim.ts';
 import { readCourseFile } from './course-import/read-course-file.ts';
 import { sendCourses } from './course-import/send-courses.ts';
@@ -7,7 +8,6 @@ import { type Installation, installationNamed, within } from './installation.ts'
 import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { Platform } from './platform.ts';
 import type { RunningPlatform } from './platform-file.ts';
-import type { SeedAccount } from './secrets.ts';
 import { appsToRun } from './selection.ts';
 import { messageOf, SetupError } from './setup-error.ts';
 import { paint, say, seconds } from './terminal.ts';

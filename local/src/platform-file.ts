@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { SeedAccount } from '@studynotion/platform';
 import { type ProcessRecord, runs } from '../processes.mjs';
 import { type Installation, within } from './installation.ts';
-import type { SeedAccount } from './secrets.ts';
 
 /** What a running platform tells about itself, for tests and tools; the file is readable by its owner only. */
 export interface RunningPlatform {

@@ -1,17 +1,16 @@
-import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { AppId } from '@studynotion/contracts';
-import { apps, type SecretOrigin, secrets } from '@studynotion/platform';
+import {
+  apps,
+  isAddress,
+  makeSecretValue,
+  randomText,
+  type SeedAccount,
+  secrets,
+  TOKEN_BYTES,
+} from '@studynotion/platform';
 import { helperPort, type Installation, within } from './installation.ts';
 import { SetupError } from './setup-error.ts';
-
-export interface SeedAccount {
-  readonly email: string;
-  readonly password: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly role: 'administrator' | 'instructor' | 'student';
-}
 
 /** All values that were made for an installation. They are added when missing and never overwritten. */
 export interface InstallationSecrets {
@@ -45,7 +44,7 @@ interface MasterFile {
 export function prepareSecrets(installation: Installation): InstallationSecrets {
   const file = within(installation, 'secrets', 'installation.json');
   const known = readMaster(file);
-  const complete = addMissing(known, installation);
+  const complete = addMissing(known);
   if (JSON.stringify(complete) !== JSON.stringify(known)) writePrivate(file, complete);
   return {
     values: complete.secrets,
@@ -90,66 +89,23 @@ export function secretsOf(id: AppId, values: Readonly<Record<string, string>>): 
   return Object.fromEntries(entries);
 }
 
-function addMissing(known: Partial<MasterFile>, installation: Installation): MasterFile {
+function addMissing(known: Partial<MasterFile>): MasterFile {
   const made = { ...known.secrets };
   for (const { name, origin } of secrets) {
     if (made[name] !== undefined || isAddress(origin)) continue;
-    made[name] = make(origin, installation);
+    made[name] = makeSecretValue(origin);
   }
   const tokens = { ...known.tokens };
-  for (const { id } of apps) tokens[id] ??= { dapr: randomText(24), app: randomText(24) };
+  for (const { id } of apps) tokens[id] ??= { dapr: randomText(TOKEN_BYTES), app: randomText(TOKEN_BYTES) };
   return {
     secrets: made,
     tokens,
-    redisPassword: known.redisPassword ?? randomText(24),
-    postgresqlPassword: known.postgresqlPassword ?? randomText(24),
-    mongodbPassword: known.mongodbPassword ?? randomText(24),
-    rabbitmq: known.rabbitmq ?? { password: randomText(24), erlangCookie: randomText(24) },
+    redisPassword: known.redisPassword ?? randomText(TOKEN_BYTES),
+    postgresqlPassword: known.postgresqlPassword ?? randomText(TOKEN_BYTES),
+    mongodbPassword: known.mongodbPassword ?? randomText(TOKEN_BYTES),
+    rabbitmq: known.rabbitmq ?? { password: randomText(TOKEN_BYTES), erlangCookie: randomText(TOKEN_BYTES) },
     demoPassword: known.demoPassword ?? randomText(12),
   };
-}
-
-function isAddress(origin: SecretOrigin): boolean {
-  return 'installation' in origin && (origin.installation === 'mongodb-uri' || origin.installation === 'smtp-url');
-}
-
-function make(origin: SecretOrigin, installation: Installation): string {
-  if ('random' in origin) return randomText(origin.random);
-  if ('rsa' in origin)
-    return generateKeyPairSync('rsa', {
-      modulusLength: origin.rsa,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    }).privateKey;
-  if (origin.installation === 'seed-accounts') return JSON.stringify(seedAccounts());
-  if (origin.installation === 'razorpay-key-id') return `rzp_test_${randomLetters(14)}`;
-  if (origin.installation === 'cloudinary-api-key') return String(randomInt(1e14, 2e14));
-  throw new TypeError(`${origin.installation} of ${installation.instance} is an address, not a secret that is made`);
-}
-
-function seedAccounts(): SeedAccount[] {
-  const account = (name: string, firstName: string, lastName: string, role: SeedAccount['role']): SeedAccount => ({
-    email: `${name}@studynotion.example`,
-    password: randomText(12),
-    firstName,
-    lastName,
-    role,
-  });
-  return [
-    account('admin', 'Platform', 'Administrator', 'administrator'),
-    account('instructor', 'Course', 'Instructor', 'instructor'),
-    account('student', 'Sample', 'Student', 'student'),
-  ];
-}
-
-function randomText(bytes: number): string {
-  return randomBytes(bytes).toString('base64url');
-}
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-function randomLetters(count: number): string {
-  return Array.from({ length: count }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }
 
 function readMaster(file: string): Partial<MasterFile> {

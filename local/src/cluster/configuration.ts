@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { KeyPair } from '@studynotion/certificates';
 import { stringify } from 'yaml';
-import type { KeyPair } from './certificates.ts';
 import { addresses, nodeName } from './cluster.ts';
 
 /** Where the cluster's folder is seen inside its namespaces: short enough for sockets, whatever its real path is. */

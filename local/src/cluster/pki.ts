@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { type Authority, authorityOf, createAuthority, type KeyPair } from '@studynotion/certificates';
 import { within } from '../installation.ts';
-import { type Authority, authorityOf, createAuthority, type KeyPair } from './certificates.ts';
 import { addresses, type Cluster, files, nodeName } from './cluster.ts';
 import { kubeconfigFor } from './configuration.ts';
 

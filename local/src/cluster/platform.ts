@@ -8,10 +8,11 @@ import {
   resolve,
   standIns,
 } from '@studynotion/cdk8s';
+import type { SeedAccount } from '@studynotion/platform';
 import { type BuiltImage, buildImages, imageNames } from '../images/build-images.ts';
 import { repository } from '../installation.ts';
 import type { Workshop } from '../parts/workshop.ts';
-import { prepareSecrets, type SeedAccount } from '../secrets.ts';
+import { prepareSecrets } from '../secrets.ts';
 import { type Progress, step } from '../terminal.ts';
 import { type Cluster, files } from './cluster.ts';
 import { bringImages } from './images.ts';

@@ -1,8 +1,8 @@
 import { type DatabaseMode, type PlatformEnvironment, resolve } from '@studynotion/cdk8s';
+import type { KeyPair } from '@studynotion/certificates';
 import { apps, helpers } from '@studynotion/platform';
 import { providerSecrets } from '../environment.ts';
 import { type InstallationSecrets, prepareSecrets, secretsOf } from '../secrets.ts';
-import type { KeyPair } from './certificates.ts';
 import type { Cluster } from './cluster.ts';
 import type { KubernetesObject } from './objects.ts';
 

@@ -1,5 +1,6 @@
+import type { SeedAccount } from '@studynotion/platform';
 import type { Installation } from '../installation.ts';
-import { prepareSecrets, type SeedAccount } from '../secrets.ts';
+import { prepareSecrets } from '../secrets.ts';
 import { found, readDemoPlan } from './plan.ts';
 
 export interface DemoAccess {
