@@ -22,12 +22,12 @@ export function connections(platform: Platform): readonly Connection[] {
     { from: INGRESS, to: 'api-gateway', port: gatewayPort() },
     { from: INGRESS, to: 'frontend', port: helperPort('frontend', 'http') },
     ...allowedCalls().map(({ caller, callee }) => ({ from: caller, to: callee, port: sidecarPorts.internal })),
-    ...brokerUsers().map((from) => ({ from, to: platform.broker, port: infrastructurePorts[platform.broker] })),
+    ...brokerConnections(platform),
     ...stateUsers()
       .filter((from) => platform.broker !== 'redis' || !brokerUsers().includes(from))
       .map((from) => ({ from, to: 'redis', port: infrastructurePorts.redis })),
     ...databaseConnections(platform),
-    ...(platform.development ? standInConnections() : []),
+    ...(platform.development ? standInConnections(platform) : []),
   ];
 }
 
@@ -35,7 +35,13 @@ export function gatewayPort(): number {
   return apps.find(({ id }) => id === 'api-gateway')?.port ?? 0;
 }
 
-function brokerUsers(): string[] {
+function brokerConnections({ broker }: Platform): Connection[] {
+  if (broker === 'external') return [];
+  return brokerUsers().map((from) => ({ from, to: broker, port: infrastructurePorts[broker] }));
+}
+
+/** Apps that publish or receive events. */
+export function brokerUsers(): readonly string[] {
   return apps.filter((app) => app.subscriptions.length > 0 || publishedBy(app.id).length > 0).map(({ id }) => id);
 }
 
@@ -56,13 +62,13 @@ export function databaseOf(app: string, mode: Platform['database']): string {
   return mode === 'mongo-per-service' ? `mongodb-${app}` : 'mongodb';
 }
 
-function standInConnections(): Connection[] {
+function standInConnections({ hasStandIn }: Platform): Connection[] {
   const sandbox = (from: string, name: string) => ({ from, to: 'sandbox', port: helperPort('sandbox', name) });
   return [
     ...Object.values(standIns).map((name) => sandbox(INGRESS, name)),
-    sandbox('payment-service', 'razorpay'),
-    sandbox('media-service', 'cloudinary'),
-    sandbox('notification-service', 'smtp'),
+    ...(hasStandIn('razorpay') ? [sandbox('payment-service', 'razorpay')] : []),
+    ...(hasStandIn('cloudinary') ? [sandbox('media-service', 'cloudinary')] : []),
+    ...(hasStandIn('mail') ? [sandbox('notification-service', 'smtp')] : []),
     // Webhooks, as the providers send them.
     { from: 'sandbox', to: 'api-gateway', port: gatewayPort() },
   ];

@@ -17,6 +17,19 @@ export interface Autoscaling {
   readonly targetCpu?: string;
 }
 
+/** A variable from outside, with one of: its value, a key of a Secret, a key of a ConfigMap of the namespace. */
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value?: string;
+  readonly secretKeyRef?: KeyReference;
+  readonly configMapKeyRef?: KeyReference;
+}
+
+export interface KeyReference {
+  readonly name: string;
+  readonly key: string;
+}
+
 export interface ServiceOptions {
   /** Pods; with `autoscaling` the least of them. @default the environment's `replicas` */
   readonly replicas?: number;
@@ -26,7 +39,20 @@ export interface ServiceOptions {
   readonly resources?: Resources;
   /** Settings of the platform's table, by name. @default what follows from the environment, else the table's defaults */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Variables besides the settings; one takes the place of the setting of its name. @default none */
+  readonly environment?: readonly EnvironmentVariable[];
 }
+
+/** Whom the platform needs outside; in development a stand-in takes the place of each. */
+export type Provider = 'razorpay' | 'cloudinary' | 'mail';
+
+/**
+ * What carries events.
+ * - `redis`: the Redis that is also the state store
+ * - `rabbitmq`: a RabbitMQ in the namespace
+ * - `external`: a RabbitMQ outside; its address stands in the Secret `rabbitmq`
+ */
+export type BrokerMode = 'redis' | 'rabbitmq' | 'external';
 
 /**
  * Where the services' documents are.
@@ -93,16 +119,24 @@ export interface PlatformEnvironment {
   readonly trustDomain?: string;
   /** Stand-ins of Razorpay, Cloudinary and the mail server run in the namespace. @default false */
   readonly development?: boolean;
+  /** Providers that have no stand-in in development either. @default none */
+  readonly realProviders?: readonly Provider[];
   /** @default 'mongo' */
   readonly database?: DatabaseMode;
   /** Networks of an external database. @default everywhere */
   readonly databaseNetworks?: readonly string[];
   /** @default 'redis' */
-  readonly broker?: 'redis' | 'rabbitmq';
+  readonly broker?: BrokerMode;
+  /** Networks of an external broker. @default everywhere */
+  readonly brokerNetworks?: readonly string[];
   /** Class of all volumes. @default the cluster's default class */
   readonly storageClass?: string;
   /** @default 1Gi for Redis, 2Gi for RabbitMQ, 4Gi for each database */
   readonly storage?: Partial<Storage>;
+  /** What becomes of the volumes when their StatefulSets are deleted. @default 'keep' */
+  readonly volumesOnDeletion?: 'keep' | 'delete';
+  /** Labels of every object, besides those by which pods are selected. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Of each service and the site. @default 1 */
   readonly replicas?: number;
   /** Of each service and the site. @default none */
@@ -124,6 +158,7 @@ export interface ServiceScale {
   readonly autoscaling?: Required<Autoscaling>;
   readonly resources: Resources;
   readonly settings: Readonly<Record<string, string>>;
+  readonly environment: readonly EnvironmentVariable[];
 }
 
 /** An environment with every default filled in. */
@@ -135,6 +170,8 @@ export interface Platform extends Required<Omit<PlatformEnvironment, Undecided>>
   /** Where users reach the site: scheme, host and, unless it is 443, port. */
   readonly origin: string;
   service(id: ServiceId): ServiceScale;
+  /** Whether a stand-in takes the place of the provider. */
+  hasStandIn(provider: Provider): boolean;
   /** Where users reach the stand-in of this name; development only. */
   standInOrigin(name: StandIn): string;
 }
@@ -162,6 +199,7 @@ const SMALL_SIDECAR: Resources = { requests: { cpu: '10m', memory: '48Mi' }, lim
  */
 export function resolve(environment: PlatformEnvironment): Platform {
   const { name, host, registry, version, port = 443, namespace = 'studynotion', replicas = 1 } = environment;
+  const { development = false, realProviders = [] } = environment;
   const at = (hostname: string) => `https://${hostname}${port === 443 ? '' : `:${port}`}`;
   if (!/^[a-z0-9-]{1,30}$/.test(name)) throw new TypeError(`${name} is no name of an installation`);
   requireSettings(environment);
@@ -188,10 +226,15 @@ export function resolve(environment: PlatformEnvironment): Platform {
     dnsSeconds: environment.dnsSeconds ?? 30,
     kubernetesApiNetworks: environment.kubernetesApiNetworks ?? EVERYWHERE,
     trustDomain: environment.trustDomain ?? namespace,
-    development: environment.development ?? false,
+    development,
+    realProviders,
+    hasStandIn: (provider) => development && !realProviders.includes(provider),
     database: environment.database ?? 'mongo',
     databaseNetworks: environment.databaseNetworks ?? EVERYWHERE,
     broker: environment.broker ?? 'redis',
+    brokerNetworks: environment.brokerNetworks ?? EVERYWHERE,
+    volumesOnDeletion: environment.volumesOnDeletion ?? 'keep',
+    labels: environment.labels ?? {},
     sidecarResources: environment.sidecarResources ?? SMALL_SIDECAR,
     origin: at(host),
     standInOrigin: (standIn) => at(`${standIn}.${host}`),
@@ -203,6 +246,7 @@ export function resolve(environment: PlatformEnvironment): Platform {
         ...scale,
         ...(autoscaling === undefined ? {} : { autoscaling: { targetCpu: '600m', ...autoscaling } }),
         settings: own.settings ?? {},
+        environment: own.environment ?? [],
       };
     },
   };

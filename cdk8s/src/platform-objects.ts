@@ -41,7 +41,11 @@ export function platformParts(environment: PlatformEnvironment): readonly Part[]
   const platform = resolve(environment);
   const app = new App();
   return partsOf(platform).flatMap(({ name, build }) => {
-    const chart = new Chart(app, name, { namespace: platform.namespace, disableResourceNameHashes: true });
+    const chart = new Chart(app, name, {
+      namespace: platform.namespace,
+      labels: { ...platform.labels },
+      disableResourceNameHashes: true,
+    });
     build(chart);
     const objects = chart.toJson() as KubernetesObject[];
     return objects.length === 0 ? [] : [{ name, objects }];

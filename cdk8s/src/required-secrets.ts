@@ -31,6 +31,7 @@ export function requiredSecrets(environment: PlatformEnvironment): readonly Requ
     ]),
     { name: 'redis', keys: ['password'] },
     ...(broker === 'rabbitmq' ? [{ name: 'rabbitmq', keys: ['username', 'password', 'erlang-cookie', 'url'] }] : []),
+    ...(broker === 'external' ? [{ name: 'rabbitmq', keys: ['url'] }] : []),
     ...(database === 'documentdb' ? [{ name: 'postgresql', keys: ['password'] }] : []),
     ...mongodbNames(database).map((name) => ({ name, keys: ['username', 'password'] })),
     ...(development ? [{ name: 'sandbox', keys: sandboxSecretKeys }] : []),

@@ -616,7 +616,8 @@ export const standIns: Policy = (cluster) => {
 
 /** Objects are told apart, all are in the one namespace, and Dapr's are those of the platform's table. */
 export const names: Policy = (cluster) => {
-  const { namespace, trustDomain, broker } = resolve(cluster.environment);
+  const { namespace, trustDomain, broker: mode } = resolve(cluster.environment);
+  const broker = mode === 'redis' ? 'redis' : 'rabbitmq';
   const all = cluster.objects.map(nameOf);
   const dapr = daprObjects({ kind: 'kubernetes', namespace, trustDomain, broker, redisHost: 'redis:6379' });
   return [

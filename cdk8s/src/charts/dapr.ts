@@ -13,7 +13,8 @@ export type DaprKind = keyof typeof classes;
 export function addDaprObjects(scope: Construct, platform: Platform, kinds: readonly DaprKind[]): void {
   const { namespace, trustDomain, broker, version } = platform;
   const redisHost = `redis:${infrastructurePorts.redis}`;
-  const objects = daprObjects({ kind: 'kubernetes', namespace, trustDomain, broker, redisHost });
+  const component = broker === 'redis' ? 'redis' : 'rabbitmq';
+  const objects = daprObjects({ kind: 'kubernetes', namespace, trustDomain, broker: component, redisHost });
   for (const { object } of objects) if (kinds.some((kind) => kind === object.kind)) add(scope, object, version);
 }
 

@@ -37,7 +37,7 @@ function addDocumentdb(scope: Construct, platform: Platform): void {
     name: 'mongodb',
     image: platform.images.ferretdb,
     ports: { mongodb: infrastructurePorts.mongodb },
-    scale: { replicas: 1, resources: FERRETDB, settings: {} },
+    scale: { replicas: 1, resources: FERRETDB, settings: {}, environment: [] },
     env: [
       ...variables({
         LISTEN_ADDRESS: `0.0.0.0:${infrastructurePorts.mongodb}`,

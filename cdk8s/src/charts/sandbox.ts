@@ -15,7 +15,7 @@ export function addSandbox(scope: Construct, platform: Platform): void {
     name: 'sandbox',
     image: `${platform.registry}/sandbox:${platform.version}`,
     ports,
-    scale: { replicas: 1, resources: RESOURCES, settings: {} },
+    scale: { replicas: 1, resources: RESOURCES, settings: {}, environment: [] },
     env: [
       ...variables({
         NODE_ENV: 'production',

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-27';
-import type { Platform, Resources } from '../environment.ts';
+import type { EnvironmentVariable, Platform, Resources } from '../environment.ts';
 
 /** User and group of every container; the images are made for them. */
 const USER = 10_001;
@@ -57,6 +57,17 @@ export function variables(values: Readonly<Record<string, string>>): k8s.EnvVar[
 /** A variable whose value stands in a Secret. */
 export function secretVariable(name: string, secret: string, key: string): k8s.EnvVar {
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
+}
+
+/** The variables and those from outside, which take the place of others of their name. */
+export function withAdditional(own: readonly k8s.EnvVar[], additional: readonly EnvironmentVariable[]): k8s.EnvVar[] {
+  const names = new Set(additional.map(({ name }) => name));
+  return [...own.filter(({ name }) => !names.has(name)), ...additional.map(variable)];
+}
+
+function variable({ name, value, secretKeyRef, configMapKeyRef }: EnvironmentVariable): k8s.EnvVar {
+  if (value !== undefined) return { name, value };
+  return { name, valueFrom: secretKeyRef === undefined ? { configMapKeyRef } : { secretKeyRef } };
 }
 
 export interface ProbeTiming {

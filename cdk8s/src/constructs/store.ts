@@ -47,6 +47,10 @@ export class Store extends Construct {
         revisionHistoryLimit: 3,
         podManagementPolicy: 'OrderedReady',
         updateStrategy: { type: 'RollingUpdate' },
+        // Volumes stay when nothing is said.
+        ...(platform.volumesOnDeletion === 'delete'
+          ? { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' } }
+          : {}),
         selector: { matchLabels: selectorOf(name) },
         template: {
           metadata: { labels: metadata.labels },

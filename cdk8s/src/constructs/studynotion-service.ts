@@ -2,8 +2,8 @@ import type { AppId } from '@studynotion/contracts';
 import { type AppDefinition, commonSettings } from '@studynotion/platform';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { gatewayPort, infrastructurePorts, sidecarPorts } from '../connections.ts';
-import { helperPort, type Platform, type Resources } from '../environment.ts';
+import { brokerUsers, gatewayPort, infrastructurePorts, sidecarPorts } from '../connections.ts';
+import { helperPort, type Platform, type Provider, type Resources } from '../environment.ts';
 import { ConnectionPolicy, internet, type OutsideAccess } from './connection-policy.ts';
 import { labelsOf, selectorOf } from './labels.ts';
 import {
@@ -15,6 +15,7 @@ import {
   spread,
   temporary,
   variables,
+  withAdditional,
 } from './pod.ts';
 import { scaling } from './scaling.ts';
 
@@ -165,16 +166,19 @@ function sidecarAnnotations(app: AppDefinition, { requests, limits }: Resources)
 }
 
 function container(app: AppDefinition, platform: Platform): k8s.Container {
-  const { resources } = platform.service(app.id);
+  const { resources, environment } = platform.service(app.id);
   return {
     name: 'app',
     image: `${platform.registry}/${app.id}:${platform.version}`,
     imagePullPolicy: 'IfNotPresent',
-    env: [
-      ...variables({ NODE_ENV: 'production', ...settings(app, platform) }),
-      secretVariable('APP_API_TOKEN', `${app.id}-app-token`, 'token'),
-      secretVariable('DAPR_API_TOKEN', `${app.id}-dapr-token`, 'token'),
-    ],
+    env: withAdditional(
+      [
+        ...variables({ NODE_ENV: 'production', ...settings(app, platform) }),
+        secretVariable('APP_API_TOKEN', `${app.id}-app-token`, 'token'),
+        secretVariable('DAPR_API_TOKEN', `${app.id}-dapr-token`, 'token'),
+      ],
+      environment,
+    ),
     ports: [
       // An app listens on loopback, so that its pod's address is no way around the sidecar; only the gateway does not.
       ...(isGateway(app) ? [{ name: 'http', containerPort: app.port, protocol: 'TCP' }] : []),
@@ -202,24 +206,38 @@ function settings(app: AppDefinition, platform: Platform): Record<string, string
     INSTANCE: platform.name,
     PUBLIC_ORIGIN: platform.origin,
     TRUSTED_PROXIES: String(platform.trustedProxies),
-    ...(platform.development ? standInSettings(platform) : {}),
+    ...standInSettings(platform),
   };
   const followed = Object.entries(known).filter(([name]) => names.has(name));
   return { ...Object.fromEntries(followed), ...platform.service(app.id).settings };
 }
 
 /** The stand-ins, under the names by which pods and browsers know them. */
-function standInSettings(platform: Platform): Record<string, string> {
+function standInSettings({ hasStandIn, standInOrigin }: Platform): Record<string, string> {
   return {
-    RAZORPAY_BASE_URL: `http://sandbox:${helperPort('sandbox', 'razorpay')}`,
-    CLOUDINARY_API_URL: platform.standInOrigin('media'),
-    CLOUDINARY_DELIVERY_URL: platform.standInOrigin('media'),
-    CLOUDINARY_INTERNAL_URL: `http://sandbox:${helperPort('sandbox', 'cloudinary')}`,
-    WEBHOOK_ORIGIN: `http://api-gateway:${gatewayPort()}`,
+    ...(hasStandIn('razorpay') ? { RAZORPAY_BASE_URL: `http://sandbox:${helperPort('sandbox', 'razorpay')}` } : {}),
+    ...(hasStandIn('cloudinary')
+      ? {
+          CLOUDINARY_API_URL: standInOrigin('media'),
+          CLOUDINARY_DELIVERY_URL: standInOrigin('media'),
+          CLOUDINARY_INTERNAL_URL: `http://sandbox:${helperPort('sandbox', 'cloudinary')}`,
+          WEBHOOK_ORIGIN: `http://api-gateway:${gatewayPort()}`,
+        }
+      : {}),
   };
 }
 
+const HTTPS_PORTS = [443];
 const SMTP_PORTS = [25, 465, 587, 2525];
+/** With and without TLS. */
+const AMQP_PORTS = [5671, infrastructurePorts.rabbitmq];
+
+/** Which app asks which provider, and at what ports. */
+const providers: Partial<Record<AppId, readonly [Provider, readonly number[]]>> = {
+  'payment-service': ['razorpay', HTTPS_PORTS],
+  'media-service': ['cloudinary', HTTPS_PORTS],
+  'notification-service': ['mail', SMTP_PORTS],
+};
 
 function outside(app: AppDefinition, platform: Platform): OutsideAccess[] {
   const at = (cidrs: readonly string[]) => cidrs.map((cidr) => ({ cidr }));
@@ -227,8 +245,10 @@ function outside(app: AppDefinition, platform: Platform): OutsideAccess[] {
   if (app.secrets.length > 0) access.push({ networks: at(platform.kubernetesApiNetworks), ports: [443, 6443] });
   if (app.database !== undefined && platform.database === 'external')
     access.push({ networks: at(platform.databaseNetworks), ports: [infrastructurePorts.mongodb] });
-  if (platform.development) return access;
-  if (app.id === 'payment-service' || app.id === 'media-service') access.push({ networks: [internet], ports: [443] });
-  if (app.id === 'notification-service') access.push({ networks: [internet], ports: SMTP_PORTS });
+  if (brokerUsers().includes(app.id) && platform.broker === 'external')
+    access.push({ networks: at(platform.brokerNetworks), ports: AMQP_PORTS });
+  const [provider, ports] = providers[app.id] ?? [];
+  if (provider !== undefined && ports !== undefined && !platform.hasStandIn(provider))
+    access.push({ networks: [internet], ports });
   return access;
 }
