@@ -1,6 +1,7 @@
 /**
  * What the operator asks of the Kubernetes API. The reconciler knows this port alone: the real one stands on
- * `@kubernetes/client-node`, the one of the tests in memory, and one suite holds both to the same.
+ * `@kubernetes/client-node`, the one of the tests in memory, and one suite holds both to the same. For a kind that the server
+ * does not have, as where Dapr is not installed, every call throws ApiError `NoKindMatch` (404).
  */
 export interface KubernetesApi {
   /** @returns undefined where there is no such object */
@@ -9,7 +10,8 @@ export interface KubernetesApi {
   list(selection: Selection, signal?: AbortSignal): Promise<ObjectList>;
 
   /**
-   * What happens after a version of the list. Ends when the server ends it, which it does every few minutes.
+   * What happens after a version of the list. Ends when the server ends it, which it does every few minutes, and when the
+   * signal says so.
    * @throws ApiError `Expired` (410) where the version is too old: the list is to be read anew
    */
   watch(selection: Selection, resourceVersion: string, signal: AbortSignal): AsyncIterable<WatchEvent>;

@@ -1,0 +1,232 @@
+import type { Fields, ListMap, Structure } from './structure.ts';
+
+/**
+ * Sets of fields as the API server keeps them for each manager, and what it does with them: a small model of
+ * https://github.com/kubernetes-sigs/structured-merge-diff. A path is its steps, one a line, written as in `fieldsV1`:
+ * `f:spec`, `k:{"name":"app"}`, `v:"finalizer"`.
+ */
+export type FieldSet = ReadonlySet<string>;
+
+export type ValueMap = Readonly<Record<string, unknown>>;
+
+/** One step below another path; at the top the path is empty. */
+function below(path: string, step: string): string {
+  return path === '' ? step : `${path}\n${step}`;
+}
+
+export function isMap(value: unknown): value is ValueMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isListMap(structure: Structure | undefined): structure is ListMap {
+  return typeof structure === 'object' && 'keys' in structure;
+}
+
+function childStructure(structure: Structure | undefined, field: string): Structure | undefined {
+  return typeof structure === 'object' && 'fields' in structure ? structure.fields[field] : undefined;
+}
+
+/** Whether items are told apart, or the list is a value like any other. */
+function isMergedList(structure: Structure | undefined): structure is ListMap | 'set' {
+  return structure === 'set' || isListMap(structure);
+}
+
+function stepOf(item: unknown, structure: ListMap | 'set'): string {
+  if (structure === 'set') return `v:${JSON.stringify(item)}`;
+  const key = Object.fromEntries(
+    [...structure.keys]
+      .sort()
+      .map((name) => [name, (isMap(item) ? item[name] : undefined) ?? structure.defaults?.[name]]),
+  );
+  return `k:${JSON.stringify(key)}`;
+}
+
+function itemStructure(structure: ListMap | 'set'): Fields | undefined {
+  return structure === 'set' ? undefined : structure.item;
+}
+
+/** The parts of a value that have owners of their own, with their steps; undefined for what is one whole. */
+function partsOf(
+  value: unknown,
+  structure: Structure | undefined,
+): [string, unknown, Structure | undefined][] | undefined {
+  if (structure === 'atomic') return undefined;
+  if (isMap(value))
+    return Object.entries(value).map(([name, part]) => [`f:${name}`, part, childStructure(structure, name)]);
+  if (Array.isArray(value) && isMergedList(structure))
+    return value.map((item) => [stepOf(item, structure), item, itemStructure(structure)]);
+  return undefined;
+}
+
+/** The fields that a configuration names. */
+export function fieldsOf(value: unknown, structure: Structure | undefined, path = ''): Set<string> {
+  const parts = partsOf(value, structure);
+  if (parts === undefined) return new Set([path]);
+  const named = new Set<string>();
+  for (const [step, part, its] of parts) {
+    const here = below(path, step);
+    if (!step.startsWith('f:') || (isMap(part) && Object.keys(part).length === 0)) named.add(here);
+    for (const field of fieldsOf(part, its, here)) named.add(field);
+  }
+  return named;
+}
+
+export interface Comparison {
+  readonly added: Set<string>;
+  readonly modified: Set<string>;
+  readonly removed: Set<string>;
+}
+
+export function compare(before: unknown, after: unknown, structure: Structure | undefined): Comparison {
+  const comparison: Comparison = { added: new Set(), modified: new Set(), removed: new Set() };
+  compareAt('', before, after, structure, comparison);
+  return comparison;
+}
+
+function compareAt(
+  path: string,
+  before: unknown,
+  after: unknown,
+  structure: Structure | undefined,
+  comparison: Comparison,
+): void {
+  const [partsBefore, partsAfter] = [partsOf(before, structure), partsOf(after, structure)];
+  if (before === undefined) comparison.added.add(path);
+  else if (after === undefined) comparison.removed.add(path);
+  else if ((partsBefore === undefined || partsAfter === undefined) && !isSame(before, after))
+    comparison.modified.add(path);
+  const steps = new Map<string, [unknown, unknown, Structure | undefined]>();
+  for (const [step, part, its] of partsBefore ?? []) steps.set(step, [part, undefined, its]);
+  for (const [step, part, its] of partsAfter ?? []) steps.set(step, [steps.get(step)?.[0], part, its]);
+  for (const [step, [one, other, its]] of steps) compareAt(below(path, step), one, other, its, comparison);
+}
+
+/** Puts a configuration over what is there; items that are new come after those that are known. */
+export function merge(base: unknown, over: unknown, structure: Structure | undefined): unknown {
+  if (over === undefined) return base;
+  if (structure === 'atomic' || base === undefined) return over;
+  if (isMap(base) && isMap(over)) {
+    const merged: Record<string, unknown> = { ...base };
+    for (const [name, part] of Object.entries(over))
+      merged[name] = merge(base[name], part, childStructure(structure, name));
+    return merged;
+  }
+  if (Array.isArray(base) && Array.isArray(over) && isMergedList(structure)) return mergeLists(base, over, structure);
+  return over;
+}
+
+/** Items that both have come in the order of the configuration, the others where they were. */
+function mergeLists(base: readonly unknown[], over: readonly unknown[], structure: ListMap | 'set'): unknown[] {
+  const known = new Map(base.map((item) => [stepOf(item, structure), item]));
+  const wanted = new Map(over.map((item) => [stepOf(item, structure), item]));
+  const shared = [...wanted.keys()].filter((step) => known.has(step));
+  const merged: unknown[] = [];
+  const take = (step: string) => merged.push(merge(known.get(step), wanted.get(step), itemStructure(structure)));
+  const waiting = [...wanted.keys()];
+  for (const [step, item] of known) {
+    if (!wanted.has(step)) merged.push(item);
+    else {
+      const next = shared.shift();
+      while (waiting.length > 0 && waiting[0] !== next) take(waiting.shift() ?? '');
+      if (next !== undefined) take(waiting.shift() ?? next);
+    }
+  }
+  for (const step of waiting) take(step);
+  return merged;
+}
+
+/** The value without these fields; a map or a list of which nothing is left goes, too. */
+export function without(value: unknown, fields: FieldSet, structure: Structure | undefined): unknown {
+  return withoutAt('', value, fields, prefixesOf(fields), structure);
+}
+
+function withoutAt(
+  path: string,
+  value: unknown,
+  fields: FieldSet,
+  prefixes: FieldSet,
+  structure: Structure | undefined,
+): unknown {
+  const parts = partsOf(value, structure);
+  if (parts === undefined || !prefixes.has(path)) return value;
+  const kept = parts
+    .filter(([step]) => !fields.has(below(path, step)))
+    .map(([step, part, its]) => [step, withoutAt(below(path, step), part, fields, prefixes, its)] as const)
+    .filter(([, part]) => part !== undefined);
+  if (kept.length === 0 && parts.length > 0) return undefined;
+  return Array.isArray(value)
+    ? kept.map(([, part]) => part)
+    : Object.fromEntries(kept.map(([step, part]) => [step.slice('f:'.length), part]));
+}
+
+/** All paths that lead to one of these. */
+function prefixesOf(fields: FieldSet): Set<string> {
+  const prefixes = new Set(['']);
+  for (const field of fields)
+    for (let end = field.indexOf('\n'); end !== -1; end = field.indexOf('\n', end + 1))
+      prefixes.add(field.slice(0, end));
+  return prefixes;
+}
+
+/** The set with the named fields on the way to its own: a field goes when the last of what was in it does. */
+export function withNamedFields(fields: FieldSet): Set<string> {
+  const named = [...prefixesOf(fields)].filter((path) => /(^|\n)f:[^\n]*$/.test(path));
+  return union(fields, new Set(named));
+}
+
+export function union(...sets: readonly FieldSet[]): Set<string> {
+  return new Set(sets.flatMap((set) => [...set]));
+}
+
+export function difference(set: FieldSet, other: FieldSet): Set<string> {
+  return new Set([...set].filter((field) => !other.has(field)));
+}
+
+export function intersection(set: FieldSet, other: FieldSet): Set<string> {
+  return new Set([...set].filter((field) => other.has(field)));
+}
+
+export function sameSet(set: FieldSet, other: FieldSet): boolean {
+  return set.size === other.size && difference(set, other).size === 0;
+}
+
+/** As `metadata.managedFields` has it. */
+export function toFieldsV1(fields: FieldSet): ValueMap {
+  const root: Record<string, unknown> = {};
+  for (const field of [...fields].sort()) {
+    let node = root;
+    for (const step of field.split('\n')) {
+      node[step] ??= {};
+      node = node[step] as Record<string, unknown>;
+    }
+    node['.'] = {};
+  }
+  return withoutLonelyDots(root);
+}
+
+/** A leaf is written as `{}`. */
+function withoutLonelyDots(node: ValueMap): ValueMap {
+  const entries = Object.entries(node);
+  if (entries.length === 1 && entries[0]?.[0] === '.') return {};
+  return Object.fromEntries(
+    entries.map(([step, part]) => [step, step === '.' ? {} : withoutLonelyDots(part as ValueMap)]),
+  );
+}
+
+export function fromFieldsV1(fieldsV1: ValueMap, path = ''): Set<string> {
+  const fields = new Set<string>();
+  const entries = Object.entries(fieldsV1);
+  if (path !== '' && (entries.length === 0 || '.' in fieldsV1)) fields.add(path);
+  for (const [step, part] of entries)
+    if (step !== '.') for (const field of fromFieldsV1(part as ValueMap, below(path, step))) fields.add(field);
+  return fields;
+}
+
+/** Whether two values are the same as JSON, whatever the order of their fields. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => isSame(item, other[index]));
+  if (!isMap(one) || !isMap(other)) return one === other;
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => isSame(one[name], other[name]));
+}
