@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { resolve } from './environment.ts';
 import { type KubernetesObject, platformObjects } from './platform-objects.ts';
 import { presets } from './presets.ts';
+import { requiredSecrets } from './required-secrets.ts';
 
 const named = (objects: readonly KubernetesObject[], kind: string, name: string) =>
   objects.find((object) => object.kind === kind && object.metadata.name === name);
-const text = (object: KubernetesObject | undefined) => JSON.stringify(object);
+const text = (object: KubernetesObject | undefined): string => JSON.stringify(object);
 
 describe('an environment', () => {
   test('leaves the usual port out of the address that users see', () => {
@@ -47,5 +48,35 @@ describe('an environment', () => {
     expect(stores('mongo')).toEqual(['mongodb']);
     expect(stores('mongo-per-service')).toHaveLength(7);
     expect(stores('external')).toEqual([]);
+  });
+
+  test('has no broker where one is outside, but what that is to import', () => {
+    const objects = platformObjects({ ...presets.prod('1.0.0'), broker: 'external' });
+    expect(objects.filter(({ metadata }) => metadata.name === 'rabbitmq').map(({ kind }) => kind)).toEqual([
+      'ConfigMap',
+    ]);
+    expect(Object.keys((named(objects, 'ConfigMap', 'rabbitmq')?.data ?? {}) as object)).toEqual(['definitions.json']);
+    expect(requiredSecrets({ ...presets.prod('1.0.0'), broker: 'external' })).toContainEqual({
+      name: 'rabbitmq',
+      keys: ['url'],
+    });
+  });
+
+  test('lets a variable from outside take the place of the one of its name', () => {
+    const environment = [{ name: 'REFRESH_GRACE_SECONDS', secretKeyRef: { name: 'grace', key: 'seconds' } }];
+    const services = { 'auth-service': { settings: { REFRESH_GRACE_SECONDS: '40' }, environment } };
+    const objects = platformObjects({ ...presets.prod('1.0.0'), services });
+    const auth = text(named(objects, 'Deployment', 'auth-service'));
+    expect(auth).toContain(
+      '{"name":"REFRESH_GRACE_SECONDS","valueFrom":{"secretKeyRef":{"name":"grace","key":"seconds"}}}',
+    );
+    expect(auth.match(/REFRESH_GRACE_SECONDS/g)).toHaveLength(1);
+  });
+
+  test('has the real provider for some in development, for users and services alike', () => {
+    const objects = platformObjects({ ...presets.dev('1.0.0'), realProviders: ['cloudinary'] });
+    expect(text(named(objects, 'Deployment', 'media-service'))).not.toMatch(/sandbox|media\.studynotion/);
+    expect(text(named(objects, 'Deployment', 'frontend'))).not.toContain('media.studynotion');
+    expect(text(named(objects, 'Deployment', 'payment-service'))).toContain('http://sandbox:3420');
   });
 });

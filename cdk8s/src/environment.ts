@@ -50,7 +50,7 @@ export type Provider = 'razorpay' | 'cloudinary' | 'mail';
  * What carries events.
  * - `redis`: the Redis that is also the state store
  * - `rabbitmq`: a RabbitMQ in the namespace
- * - `external`: a RabbitMQ outside; its address stands in the Secret `rabbitmq`
+ * - `external`: a RabbitMQ outside; its address stands in the Secret `rabbitmq`, what it is to import in the ConfigMap
  */
 export type BrokerMode = 'redis' | 'rabbitmq' | 'external';
 

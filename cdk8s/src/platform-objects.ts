@@ -7,7 +7,7 @@ import { addDatabase } from './charts/database.ts';
 import { addFrontend } from './charts/frontend.ts';
 import { addIngress } from './charts/ingress.ts';
 import { addNetworkDefaults } from './charts/network.ts';
-import { addRabbitmq } from './charts/rabbitmq.ts';
+import { addRabbitmq, addRabbitmqDefinitions } from './charts/rabbitmq.ts';
 import { addRedis } from './charts/redis.ts';
 import { addSandbox } from './charts/sandbox.ts';
 import { StudyNotionService } from './constructs/studynotion-service.ts';
@@ -67,6 +67,8 @@ function partsOf(platform: Platform): PartDefinition[] {
     (...kinds: DaprKind[]) =>
     (chart: Construct) =>
       addDaprObjects(chart, platform, kinds);
+  const rabbitmq = (chart: Construct) =>
+    platform.broker === 'external' ? addRabbitmqDefinitions(chart, platform) : addRabbitmq(chart, platform);
   return [
     { name: '00-network', build: (chart) => addNetworkDefaults(chart, platform) },
     { name: '10-dapr-configurations', build: dapr('Configuration', 'Resiliency') },
@@ -74,9 +76,7 @@ function partsOf(platform: Platform): PartDefinition[] {
     { name: '12-dapr-subscriptions', build: dapr('Subscription') },
     { name: '20-database', build: (chart) => addDatabase(chart, platform) },
     { name: '21-redis', build: (chart) => addRedis(chart, platform) },
-    ...(platform.broker === 'rabbitmq'
-      ? [{ name: '22-rabbitmq', build: (chart: Construct) => addRabbitmq(chart, platform) }]
-      : []),
+    ...(platform.broker === 'redis' ? [] : [{ name: '22-rabbitmq', build: rabbitmq }]),
     ...(platform.development ? [{ name: '30-sandbox', build: (chart: Construct) => addSandbox(chart, platform) }] : []),
     ...apps.map((app) => ({
       name: `40-${app.id}`,

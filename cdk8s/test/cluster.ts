@@ -1,4 +1,4 @@
-import type { KubernetesObject, PlatformEnvironment } from '../src/index.ts';
+import type { KeyReference, KubernetesObject, PlatformEnvironment } from '../src/index.ts';
 
 /** The parts of Kubernetes objects that the policies look at. */
 export interface Container {
@@ -22,7 +22,7 @@ type Quantities = Readonly<Record<string, string>>;
 export interface EnvVar {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string; readonly key: string } };
+  readonly valueFrom?: { readonly secretKeyRef?: KeyReference; readonly configMapKeyRef?: KeyReference };
 }
 interface Probe {
   readonly httpGet?: { readonly port: string | number };

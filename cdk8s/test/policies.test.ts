@@ -1,20 +1,64 @@
 import { describe, expect, test } from '@jest/globals';
-import { type KubernetesObject, type PlatformEnvironment, platformObjects, presets } from '../src/index.ts';
+import {
+  type EnvironmentVariable,
+  type KubernetesObject,
+  type PlatformEnvironment,
+  platformObjects,
+  presets,
+} from '../src/index.ts';
 import { clusterOf, containersOf, quantity } from './cluster.ts';
 import { type PolicyName, policies } from './policies.ts';
 
 const VERSION = '1.2.3';
-const environments: readonly (readonly [string, PlatformEnvironment])[] = Object.entries(presets).flatMap(
-  ([name, preset]) =>
-    (['redis', 'rabbitmq'] as const).flatMap((broker) => [
-      [`${name} with ${broker}`, { ...preset(VERSION), broker }] as const,
-      ...(name === 'prod'
-        ? (['mongo', 'mongo-per-service'] as const).map(
-            (database) => [`${name} with ${broker} and ${database}`, { ...preset(VERSION), broker, database }] as const,
-          )
-        : []),
-    ]),
+
+/** What an operator asks for besides. */
+const managed = {
+  labels: { 'app.kubernetes.io/managed-by': 'studynotion-operator' },
+  volumesOnDeletion: 'delete',
+} as const;
+const additional: readonly EnvironmentVariable[] = [
+  { name: 'LOG_LEVEL', value: 'debug' },
+  { name: 'REFRESH_GRACE_SECONDS', value: '60' },
+  { name: 'LICENCE', secretKeyRef: { name: 'licence', key: 'text' } },
+  { name: 'NOTICE', configMapKeyRef: { name: 'notices', key: 'today' } },
+];
+const settings = { REFRESH_GRACE_SECONDS: '30' };
+
+type Named = readonly [string, PlatformEnvironment];
+
+const mixtures = Object.entries(presets).flatMap(([name, preset]) =>
+  (['redis', 'rabbitmq'] as const).flatMap((broker): Named[] => [
+    [`${name} with ${broker}`, { ...preset(VERSION), broker }],
+    ...(name === 'prod'
+      ? (['mongo', 'mongo-per-service'] as const).map(
+          (database): Named => [`${name} with ${broker} and ${database}`, { ...preset(VERSION), broker, database }],
+        )
+      : []),
+  ]),
 );
+
+const environments: readonly Named[] = [
+  ...mixtures,
+  [
+    'prod with a broker outside, and what an operator asks for',
+    { ...presets.prod(VERSION), ...managed, broker: 'external', brokerNetworks: ['10.2.0.0/16', '10.3.0.0/16'] },
+  ],
+  [
+    'dev with variables of its users',
+    {
+      ...presets.dev(VERSION),
+      ...managed,
+      services: {
+        ...presets.dev(VERSION).services,
+        'auth-service': { settings, environment: additional },
+        frontend: { environment: additional },
+      },
+    },
+  ],
+  ...(['razorpay', 'cloudinary', 'mail'] as const).map(
+    (provider): Named => [`dev with the real ${provider}`, { ...presets.dev(VERSION), realProviders: [provider] }],
+  ),
+];
 
 describe.each(environments)('%s', (_name, environment) => {
   const cluster = clusterOf(environment, platformObjects(environment));
@@ -223,6 +267,64 @@ const breakages: readonly (readonly [PolicyName, string, (objects: Objects) => O
     /stands in the manifests/,
   ],
   [
+    'variables',
+    'a variable twice',
+    (all) => change(appOf(all, 'redis').env, 'push', { name: 'REDIS_PASSWORD', value: '' }),
+    /redis has REDIS_PASSWORD twice/,
+  ],
+  [
+    'variables',
+    'another value than was asked for',
+    (all) => set(settingOf(all, 'auth-service', 'LOG_LEVEL'), 'value', 'info'),
+    /auth-service has another LOG_LEVEL/,
+  ],
+  [
+    'variables',
+    'another Secret than was asked for',
+    (all) => set(settingOf(all, 'auth-service', 'LICENCE').valueFrom.secretKeyRef, 'key', 'token'),
+    /auth-service has another LICENCE/,
+  ],
+  [
+    'labels',
+    'an object that nobody would find again',
+    (all) => remove(find(all, 'Subscription', 'course-service-studynotion-profile-changed-v1').metadata, 'labels'),
+    /Subscription course-service-studynotion-profile-changed-v1 has no label/,
+  ],
+  [
+    'labels',
+    'pods that are replaced for a label',
+    (all) => set(podOf(all, 'redis').metadata.labels, 'app.kubernetes.io/managed-by', 'studynotion-operator'),
+    /the pods of redis change with/,
+  ],
+  [
+    'volumes',
+    'volumes that stay against the will',
+    (all) => remove(find(all, 'StatefulSet', 'redis').spec, 'persistentVolumeClaimRetentionPolicy'),
+    /the volumes of StatefulSet redis do not Delete/,
+  ],
+  [
+    'volumes',
+    'volumes that go with a pod',
+    (all) => set(find(all, 'StatefulSet', 'redis').spec.persistentVolumeClaimRetentionPolicy, 'whenScaled', 'Delete'),
+    /the volumes of StatefulSet redis go with their pods/,
+  ],
+  [
+    'outside',
+    'the internet for an app in development',
+    (all) =>
+      change(find(all, 'NetworkPolicy', 'media-service').spec.egress, 'push', {
+        to: [{ ipBlock: { cidr: '0.0.0.0/0' } }],
+        ports: [{ port: 80 }],
+      }),
+    /media-service reaches 0\.0\.0\.0\/0:80/,
+  ],
+  [
+    'outside',
+    'no way to the Kubernetes API',
+    (all) => change(find(all, 'NetworkPolicy', 'auth-service').spec.egress, 'pop'),
+    /auth-service does not reach 0\.0\.0\.0\/0:6443/,
+  ],
+  [
     'references',
     'a key that no Secret has',
     (all) => set(appOf(all, 'redis').env[0].valueFrom.secretKeyRef, 'key', 'passwort'),
@@ -376,7 +478,11 @@ const breakages: readonly (readonly [PolicyName, string, (objects: Objects) => O
 ];
 
 describe('a policy sees', () => {
-  const environment = presets.dev(VERSION);
+  const environment: PlatformEnvironment = {
+    ...presets.dev(VERSION),
+    ...managed,
+    services: { ...presets.dev(VERSION).services, 'auth-service': { environment: additional } },
+  };
   const objects = JSON.stringify(platformObjects(environment));
 
   test.each(breakages)('%s: %s', (policy, _what, broken, says) => {
@@ -388,6 +494,13 @@ describe('a policy sees', () => {
   test('standIns: stand-ins in production', () => {
     const production = { ...environment, development: false };
     expect(policies.standIns(clusterOf(production, JSON.parse(objects))).join('\n')).toMatch(/knows the stand-ins/);
+  });
+
+  test('standIns: a stand-in in the place of a real provider', () => {
+    const mixed: PlatformEnvironment = { ...environment, realProviders: ['razorpay'] };
+    expect(policies.standIns(clusterOf(mixed, JSON.parse(objects)))).toEqual([
+      'payment-service asks the stand-in of razorpay',
+    ]);
   });
 
   test('every way in which it is asked: no policy is without a breakage, but reach, which is held to the table', () => {

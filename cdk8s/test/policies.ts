@@ -1,6 +1,16 @@
-import { accessControl, allowedCalls, apps, daprObjects } from '@studynotion/platform';
+import type { AppId } from '@studynotion/contracts';
+import { accessControl, allowedCalls, apps, daprObjects, publishedBy } from '@studynotion/platform';
 import { connections, INGRESS } from '../src/connections.ts';
-import { type KubernetesObject, requiredSecrets, resolve } from '../src/index.ts';
+import {
+  type EnvironmentVariable,
+  type KeyReference,
+  type KubernetesObject,
+  type PlatformEnvironment,
+  type Provider,
+  requiredSecrets,
+  resolve,
+  type ServiceId,
+} from '../src/index.ts';
 import { type Cluster, containersOf, type EnvVar, type Labels, selects, specOf, type Workload } from './cluster.ts';
 import { sidecarAnnotations } from './sidecar-annotations.ts';
 
@@ -225,12 +235,62 @@ interface ComponentSpec {
   readonly metadata: readonly {
     readonly name: string;
     readonly value?: string;
-    readonly secretKeyRef?: SecretKey;
+    readonly secretKeyRef?: KeyReference;
   }[];
 }
-interface SecretKey {
-  readonly name: string;
-  readonly key: string;
+
+function additionalVariables({ services = {} }: PlatformEnvironment): readonly EnvironmentVariable[] {
+  return Object.values(services).flatMap(({ environment = [] }) => environment);
+}
+
+/** Each variable once, and those that the environment names as it names them. */
+export const variables: Policy = (cluster) => [
+  ...eachContainer(cluster, ({ env = [] }) => {
+    const all = env.map(({ name }) => name);
+    return all.filter((name, index) => all.indexOf(name) !== index).map((name) => `has ${name} twice`);
+  }),
+  ...Object.entries(cluster.environment.services ?? {}).flatMap(([id, { environment = [] }]) => {
+    const env = cluster.workloads.find(({ name }) => name === id)?.pod.containers[0]?.env;
+    return environment
+      .filter(({ name, value, secretKeyRef, configMapKeyRef }) => {
+        const has = env?.find((variable) => variable.name === name);
+        const should = { value, ...secretKeyRef, ...configMapKeyRef };
+        const is = { value: has?.value, ...has?.valueFrom?.secretKeyRef, ...has?.valueFrom?.configMapKeyRef };
+        return JSON.stringify(sorted(is)) !== JSON.stringify(sorted(should));
+      })
+      .map(({ name }) => `${id} has another ${name} than the environment says`);
+  }),
+];
+
+/** The environment's labels are on every object, and nowhere where they would decide which pods are meant. */
+export const labels: Policy = (cluster) => {
+  const own = Object.entries(resolve(cluster.environment).labels);
+  const misses = (has: Labels = {}) => own.some(([name, value]) => has[name] !== value);
+  const decides = (has: Labels) => own.some(([name]) => name in has);
+  return [
+    ...cluster.objects
+      .filter(({ metadata }) => misses(metadata.labels))
+      .map((object) => `${nameOf(object)} has no label`),
+    ...cluster.workloads
+      .filter(({ selector, labels: ofPods }) => decides(selector) || decides(ofPods))
+      .map(({ name }) => `the pods of ${name} change with the environment's labels`),
+  ];
+};
+
+/** Volumes go with their StatefulSets where the environment says so, and never when a pod does. */
+export const volumes: Policy = (cluster) => {
+  const should = resolve(cluster.environment).volumesOnDeletion === 'delete' ? 'Delete' : 'Retain';
+  return cluster.of('StatefulSet').flatMap((object) => {
+    const { persistentVolumeClaimRetentionPolicy: has = {} } = specOf<StatefulSetSpec>(object);
+    return [
+      ...when((has.whenDeleted ?? 'Retain') !== should, `the volumes of ${nameOf(object)} do not ${should}`),
+      ...when((has.whenScaled ?? 'Retain') !== 'Retain', `the volumes of ${nameOf(object)} go with their pods`),
+    ];
+  });
+};
+
+interface StatefulSetSpec {
+  readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string; readonly whenScaled?: string };
 }
 
 /** Every name that an object says of another is right. */
@@ -244,9 +304,11 @@ export const references: Policy = (cluster) => [
 
 function secretReferences(cluster: Cluster): string[] {
   const secrets = new Map(requiredSecrets(cluster.environment).map(({ name, keys }) => [name, keys]));
-  const problem = (whose: string, { name, key }: SecretKey) =>
+  // Who names a Secret in the environment makes it, too.
+  const ofUsers = additionalVariables(cluster.environment).map(({ secretKeyRef: has }) => `${has?.name}/${has?.key}`);
+  const problem = (whose: string, { name, key }: KeyReference) =>
     when(
-      secrets.get(name)?.includes(key) !== true,
+      secrets.get(name)?.includes(key) !== true && !ofUsers.includes(`${name}/${key}`),
       `${whose} names the key ${key} of the Secret ${name}, which is not there`,
     );
   const used = new Set<string>();
@@ -586,16 +648,17 @@ export const reach: Policy = (cluster) => {
     allowedCalls()
       .filter(({ callee }) => callee === to)
       .map(({ caller }) => `${caller}`);
-  const outside = platform.development ? [INGRESS, 'sandbox'] : [INGRESS];
+  const fromOutside = platform.development ? [INGRESS, 'sandbox'] : [INGRESS];
   return [
     ...apps.flatMap(({ id }) => {
-      const should = [...(id === 'api-gateway' ? outside : []), ...allowed(id)];
+      const should = [...(id === 'api-gateway' ? fromOutside : []), ...allowed(id)];
       return when(
         from(id).toSorted().join() !== should.toSorted().join(),
         `${id} is reached by ${from(id).join(', ')}`,
       );
     }),
     ...when(from('frontend').join() !== INGRESS, 'the site is reached by others than the ingress'),
+    ...when(platform.broker === 'external' && from('rabbitmq').length > 0, 'somebody looks for a broker in here'),
     ...from('mongodb')
       .filter((name) => apps.find(({ id }) => id === name)?.database === undefined)
       .map((name) => `${name} reaches the database`),
@@ -606,12 +669,55 @@ export const reach: Policy = (cluster) => {
   ];
 };
 
-/** Stand-ins of providers are nothing for production. */
+/** Who asks which provider, and at what ports. */
+const askers: readonly (readonly [ServiceId, Provider, readonly number[]])[] = [
+  ['payment-service', 'razorpay', [443]],
+  ['media-service', 'cloudinary', [443]],
+  ['notification-service', 'mail', [25, 465, 587, 2525]],
+];
+
+/** Nobody reaches a network outside that the environment does not send it to. */
+export const outside: Policy = (cluster) => {
+  const platform = resolve(cluster.environment);
+  const { kubernetesApiNetworks, databaseNetworks, brokerNetworks, database, broker } = platform;
+  const at = (networks: readonly string[], ports: readonly number[]) =>
+    networks.flatMap((cidr) => ports.map((port) => `${cidr}:${port}`));
+  return cluster.workloads.flatMap(({ name }) => {
+    const app = apps.find(({ id }) => id === name);
+    const publishes = publishedBy(name as AppId).length > 0 || (app?.subscriptions.length ?? 0) > 0;
+    const should = [
+      ...(app !== undefined && app.secrets.length > 0 ? at(kubernetesApiNetworks, [443, 6443]) : []),
+      ...(app?.database !== undefined && database === 'external' ? at(databaseNetworks, [27_017]) : []),
+      ...(app !== undefined && publishes && broker === 'external' ? at(brokerNetworks, [5671, 5672]) : []),
+      ...askers.flatMap(([asker, provider, ports]) =>
+        asker === name && !platform.hasStandIn(provider) ? at(['0.0.0.0/0'], ports) : [],
+      ),
+    ];
+    const { egress = [] } = specOf<NetworkPolicySpec>(cluster.named('NetworkPolicy', name));
+    const reached = egress.flatMap(({ to = [], ports = [] }) =>
+      at(
+        to.flatMap(({ ipBlock }) => (ipBlock === undefined ? [] : [ipBlock.cidr])),
+        ports.map(({ port }) => port),
+      ),
+    );
+    return [
+      ...difference(reached, should).map((address) => `${name} reaches ${address}`),
+      ...difference(should, reached).map((address) => `${name} does not reach ${address}`),
+    ];
+  });
+};
+
+/** Stand-ins of providers are nothing for production, and nothing in development for who asks the real one. */
 export const standIns: Policy = (cluster) => {
-  if (cluster.environment.development === true) return [];
-  return cluster.objects
-    .filter((object) => /sandbox|razorpay\.[a-z]+\.localhost|rzp_test/.test(JSON.stringify(object)))
-    .map((object) => `${nameOf(object)} knows the stand-ins`);
+  const { development, hasStandIn } = resolve(cluster.environment);
+  if (!development)
+    return cluster.objects
+      .filter((object) => /sandbox|razorpay\.[a-z]+\.localhost|rzp_test/.test(JSON.stringify(object)))
+      .map((object) => `${nameOf(object)} knows the stand-ins`);
+  return askers
+    .filter(([, provider]) => !hasStandIn(provider))
+    .filter(([asker]) => JSON.stringify(cluster.named('Deployment', asker)).includes('sandbox'))
+    .map(([asker, provider]) => `${asker} asks the stand-in of ${provider}`);
 };
 
 /** Objects are told apart, all are in the one namespace, and Dapr's are those of the platform's table. */
@@ -646,11 +752,15 @@ export const policies = {
   scopes,
   deliveries,
   secretValues,
+  variables,
+  labels,
+  volumes,
   references,
   selectors,
   callers,
   network,
   reach,
+  outside,
   standIns,
   names,
 } as const satisfies Record<string, Policy>;

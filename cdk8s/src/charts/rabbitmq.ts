@@ -24,13 +24,23 @@ const DECLARE = `export PATH=/usr/lib/rabbitmq/bin:$PATH
 until rabbitmqctl --quiet await_startup --timeout 60; do sleep 1; done
 exec rabbitmqctl --quiet import_definitions /configuration/definitions.json`;
 
+const definitions = () => ({ 'definitions.json': `${JSON.stringify(rabbitmqTopology(), undefined, 1)}\n` });
+
+/** What a RabbitMQ outside is to import before the first start; who runs it takes it from here. */
+export function addRabbitmqDefinitions(scope: Construct, { version }: Platform): void {
+  new k8s.KubeConfigMap(scope, 'definitions', {
+    metadata: { name: 'rabbitmq', labels: labelsOf('rabbitmq', version) },
+    data: definitions(),
+  });
+}
+
 /** RabbitMQ, a single node with quorum queues. */
 export function addRabbitmq(scope: Construct, platform: Platform): void {
   new k8s.KubeConfigMap(scope, 'configuration', {
     metadata: { name: 'rabbitmq', labels: labelsOf('rabbitmq', platform.version) },
     data: {
       '90-studynotion.conf': CONFIGURATION,
-      'definitions.json': `${JSON.stringify(rabbitmqTopology(), undefined, 1)}\n`,
+      ...definitions(),
     },
   });
   new Store(scope, 'rabbitmq', {
