@@ -68,7 +68,7 @@ describe('an environment', () => {
     const objects = platformObjects({ ...presets.prod('1.0.0'), services });
     const auth = text(named(objects, 'Deployment', 'auth-service'));
     expect(auth).toContain(
-      '{"name":"REFRESH_GRACE_SECONDS","valueFrom":{"secretKeyRef":{"name":"grace","key":"seconds"}}}',
+      '{"name":"REFRESH_GRACE_SECONDS","valueFrom":{"secretKeyRef":{"key":"seconds","name":"grace"}}}',
     );
     expect(auth.match(/REFRESH_GRACE_SECONDS/g)).toHaveLength(1);
   });
