@@ -1,3 +1,4 @@
+export { databaseOf, infrastructurePorts } from './connections.ts';
 export * from './environment.ts';
 export * from './object-schemas.ts';
 export * from './platform-objects.ts';
