@@ -328,8 +328,8 @@ export class FakeKubernetesApi implements KubernetesApi {
   }
 
   #now(): string {
-    const { now } = this.#options.clock ?? { now: () => new Date() };
-    return now().toISOString().replace(/\.\d+/, '');
+    const now = this.#options.clock?.now() ?? new Date();
+    return now.toISOString().replace(/\.\d+/, '');
   }
 
   /** An object that is not there yet, with what the server gives it. */
