@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { resourceFiles } from '@studynotion/operator/resource-files';
 import {
   type AppDefinition,
   apps,
@@ -14,7 +15,7 @@ import { say } from './terminal.ts';
 
 const COMPONENTS_FOLDER = 'dapr-components';
 
-/** Every file that is written from the platform's table, by its path below the repository. */
+/** Every file that is written from the platform's table and from the schema of StudyNotion, by its path below the repository. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...daprObjects(exampleEnvironment).map((object): [string, string] => [
@@ -22,6 +23,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
       toYaml(object),
     ]),
     ...apps.map((app): [string, string] => [`services/${app.id}/.env.example`, environmentExample(app)]),
+    ...resourceFiles(),
   ]);
 }
 
@@ -91,9 +93,7 @@ if (import.meta.main) {
     write(files);
     say(`${different.length} of ${files.size} generated files changed`);
   } else if (different.length > 0) {
-    say(
-      `Not as the platform's table says; run "npm run generate":\n${different.map((file) => `  ${file}`).join('\n')}`,
-    );
+    say(`Not as table and schema say; run "npm run generate":\n${different.map((file) => `  ${file}`).join('\n')}`);
     process.exitCode = 1;
   } else say(`${files.size} generated files are up to date`);
 }

@@ -102,8 +102,8 @@ const EnvironmentVariable = withRules(
 );
 
 const Amounts = z.object({
-  cpu: Cpu.describe('CPU: 250m is a quarter of a core, 1 a whole one.'),
-  memory: Memory.describe('Memory, as in 256Mi.'),
+  cpu: Cpu.describe('CPU, a quantity: 250m is a quarter of a core, 1 a whole one.'),
+  memory: Memory.describe('Memory, a quantity as in 256Mi.'),
 });
 
 const Resources = withRules(
@@ -125,7 +125,7 @@ const Autoscaling = withRules(
     minReplicas: Replicas.describe('Pods that run at least.').default(1),
     maxReplicas: Replicas.describe('Pods that run at most.'),
     targetCpu: Cpu.describe(
-      'CPU that a pod with its sidecar uses on average when one more is started. An amount and no share of the request, for a service is full at one core, whatever it requests.',
+      'CPU that a pod with its sidecar uses on average when one more is started, as in 600m. An amount and no share of the request, for a service is full at one core, whatever it requests.',
     ).prefault('600m'),
   }),
   [
@@ -246,7 +246,7 @@ const Database = withRules(
       'Networks in which an external database answers, on port 27017; the services reach no others. Default: everywhere. Mode External only.',
     ).optional(),
     storage: VolumeSizeOnce('spec.database.storage')
-      .describe('Size of the volume of each database server. It cannot be changed here later.')
+      .describe('Size of the volume of each database server, a quantity as in 10Gi. It cannot be changed here later.')
       .prefault('4Gi'),
   }),
   [
@@ -288,7 +288,9 @@ const Broker = withRules(
       'Networks in which an external RabbitMQ answers, on ports 5671 and 5672; the services reach no others. Default: everywhere. Type External only.',
     ).optional(),
     storage: VolumeSizeOnce('spec.broker.storage')
-      .describe('Size of the volume of a RabbitMQ in the namespace. It cannot be changed here later.')
+      .describe(
+        'Size of the volume of a RabbitMQ in the namespace, a quantity as in 10Gi. It cannot be changed here later.',
+      )
       .prefault('2Gi'),
   }),
   [
@@ -309,7 +311,7 @@ const Broker = withRules(
 
 const State = z.object({
   storage: VolumeSizeOnce('spec.state.storage')
-    .describe('Size of the volume of Redis. It cannot be changed here later.')
+    .describe('Size of the volume of Redis, a quantity as in 10Gi. It cannot be changed here later.')
     .prefault('1Gi'),
 });
 

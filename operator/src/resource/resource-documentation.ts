@@ -1,0 +1,151 @@
+import { type OpenApiSchema, resourceSchema } from './custom-resource-definition.ts';
+import { apiVersion, externalKeys, kind, providerKeys, shortName } from './study-notion.ts';
+
+const INTRODUCTION = `# The resource \`${kind}\`
+
+<!-- Written from operator/src/resource by "npm run generate". Do not edit. -->
+
+One \`${kind}\` (\`${apiVersion}\`, short name \`${shortName}\`) describes one platform; the operator makes it so, keeps it so
+and says in its status what is going on. There is one in a namespace, and everything is in that namespace.
+
+\`\`\`
+kubectl apply --filename examples/studynotion-small.yaml
+kubectl get ${shortName}                      # ready? which version? how many services?
+kubectl describe ${shortName} learn           # what is missing, and what to do about it
+kubectl explain ${shortName}.spec.database    # what is written below
+\`\`\`
+
+Examples: [small](../examples/studynotion-small.yaml), [production](../examples/studynotion-production.yaml),
+[development](../examples/studynotion-development.yaml).
+`;
+
+const SECRETS = `## Secrets that you make
+
+They are in the namespace of the resource. Values never stand in the resource itself. All other Secrets are made by the
+operator: once, and never overwritten.
+
+| Field | Keys |
+| --- | --- |
+${[
+  ...Object.entries(providerKeys).map(
+    ([provider, keys]) => [`providers.${provider}.secret`, Object.values(keys)] as const,
+  ),
+  ['database.secret', [externalKeys.database, 'or one for each service, named like it']] as const,
+  ['broker.secret', [externalKeys.broker]] as const,
+]
+  .map(
+    ([field, keys]) =>
+      `| \`spec.${field}\` | ${keys.map((key) => (key.includes(' ') ? key : `\`${key}\``)).join(', ')} |`,
+  )
+  .join('\n')}
+| \`spec.tlsSecret\` | \`tls.crt\`, \`tls.key\` |
+| \`spec.imagePullSecret\` | \`.dockerconfigjson\` |
+`;
+
+const MOVE = `## Moving to another database or broker
+
+\`spec.database.mode\`, \`spec.database.engine\` and \`spec.broker.type\` stay what they were at first: what is kept would stay
+behind. To move:
+
+1. Make another namespace, and in it the Secrets that you made in the first. Copy the Secrets of the services too (they are
+   named like them), without their key \`mongodb-uri\`: the operator adds what is missing and leaves the rest, so that people
+   stay logged in.
+2. Make a ${kind} there, with the mode you want and another host, and wait until it is Ready.
+3. Close the first for its users: set \`spec.paused\` to true, and delete its Ingress. Wait until no event is pending.
+4. Copy each database that [the table](../packages/platform/src/table.ts) names:
+   \`mongodump --archive --db=studynotion_auth … | mongorestore --archive --drop …\`, and so on.
+5. Give the second the host of the first, and delete the first. Its volumes stay, unless \`spec.dataOnDeletion\` says
+   otherwise.
+`;
+
+interface Section {
+  readonly path: string;
+  readonly schema: OpenApiSchema;
+}
+
+/** The documentation of the resource, in Markdown. */
+export function resourceDocumentation(): string {
+  const resource = resourceSchema();
+  const { spec = {}, status = {} } = resource.properties ?? {};
+  const parts = [
+    INTRODUCTION,
+    '## What you say',
+    ...sectionTexts('spec', spec),
+    SECRETS,
+    '## What is refused',
+    'The API server refuses these at once, with these words:',
+    refusals(resource)
+      .map((message) => `- ${message}`)
+      .join('\n'),
+    MOVE,
+    '## What the operator says',
+    ...sectionTexts('status', status),
+  ];
+  return `${parts.map((part) => part.trim()).join('\n\n')}\n`;
+}
+
+function sectionTexts(path: string, schema: OpenApiSchema): string[] {
+  return sectionsOf(path, schema).map((section, _index, all) => sectionText(section, all));
+}
+
+/** The objects in a schema, outermost first; what looks the same as one before is not told again. */
+function sectionsOf(path: string, root: OpenApiSchema): Section[] {
+  const found: Section[] = [];
+  const visit = (at: string, schema: OpenApiSchema): void => {
+    const { properties, items, additionalProperties } = schema;
+    if (items !== undefined) visit(`${at}[]`, items);
+    if (additionalProperties !== undefined) visit(`${at}.<name>`, additionalProperties);
+    if (properties === undefined) return;
+    if (found.some((section) => shapeOf(section.schema.properties) === shapeOf(properties))) return;
+    found.push({ path: at, schema });
+    for (const [name, field] of Object.entries(properties)) visit(`${at}.${name}`, field);
+  };
+  visit(path, root);
+  return found;
+}
+
+const shapeOf = (value: unknown): string => JSON.stringify(value);
+
+function sectionText({ path, schema }: Section, all: readonly Section[]): string {
+  const { required = [], properties = {} } = schema;
+  const rows = Object.entries(properties).map(([name, field]) => {
+    const type = `${typeOf(`${path}.${name}`, field, all)}${required.includes(name) ? '; required' : ''}`;
+    return `| \`${name}\` | ${type} | ${cell(field.description ?? '')} |`;
+  });
+  return [`### \`${path}\`\n`, '| Field | Type | |', '| --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+function typeOf(path: string, schema: OpenApiSchema, all: readonly Section[]): string {
+  if (schema['x-kubernetes-int-or-string'] === true) return 'quantity';
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
+  if (schema.items !== undefined)
+    return `list of ${typeOf(`${path}[]`, schema.items, all)}, at most ${schema.maxItems}`;
+  if (schema.additionalProperties !== undefined)
+    return `map of ${typeOf(`${path}.<name>`, schema.additionalProperties, all)}`;
+  if (schema.properties !== undefined) {
+    const same = all.find((section) => shapeOf(section.schema.properties) === shapeOf(schema.properties));
+    return `[object](#${anchorOf(same?.path ?? path)})`;
+  }
+  if (schema.type === 'integer' && schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER)
+    return `integer, ${schema.minimum} to ${schema.maximum}`;
+  return schema.type ?? '';
+}
+
+/** As GitHub makes it of a heading. */
+function anchorOf(path: string): string {
+  return path.toLowerCase().replaceAll(/[^a-z0-9-]/g, '');
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** What the rules among fields say, each once. */
+function refusals(root: OpenApiSchema): string[] {
+  const messages = new Set<string>();
+  const visit = (schema: OpenApiSchema): void => {
+    for (const { message } of schema['x-kubernetes-validations'] ?? []) messages.add(message);
+    for (const child of [schema.items, schema.additionalProperties, ...Object.values(schema.properties ?? {})])
+      if (child !== undefined) visit(child);
+  };
+  visit(root);
+  return [...messages];
+}

@@ -1,0 +1,15 @@
+import { stringify } from 'yaml';
+import { customResourceDefinition } from './custom-resource-definition.ts';
+import { resourceDocumentation } from './resource-documentation.ts';
+
+/** Every file that is written from the schema of StudyNotion, by its path below the repository. */
+export function resourceFiles(): ReadonlyMap<string, string> {
+  const definition = stringify(customResourceDefinition(), { lineWidth: 0, aliasDuplicateObjects: false });
+  return new Map([
+    [
+      'charts/studynotion/files/custom-resource-definition.yaml',
+      `# Written from operator/src/resource by "npm run generate". Do not edit.\n${definition}`,
+    ],
+    ['docs/studynotion-resource.md', resourceDocumentation()],
+  ]);
+}
