@@ -5,8 +5,9 @@ const INTRODUCTION = `# The resource \`${kind}\`
 
 <!-- Written from operator/src/resource by "npm run generate". Do not edit. -->
 
-One \`${kind}\` (\`${apiVersion}\`, short name \`${shortName}\`) describes one platform; the operator makes it so, keeps it so
-and says in its status what is going on. There is one in a namespace, and everything is in that namespace.
+One \`${kind}\` (\`${apiVersion}\`, short name \`${shortName}\`) describes one platform. The
+operator makes it so, keeps it so and says in its status what is going on. There is one in a namespace, and everything is
+in that namespace.
 
 \`\`\`
 kubectl apply --filename examples/studynotion-small.yaml
@@ -19,27 +20,25 @@ Examples: [small](../examples/studynotion-small.yaml), [production](../examples/
 [development](../examples/studynotion-development.yaml).
 `;
 
+const listOf = (keys: readonly string[]): string => keys.map((key) => `\`${key}\``).join(', ');
+
+const secretKeys = [
+  ...Object.entries(providerKeys).map(([provider, keys]) => [
+    `providers.${provider}.secret`,
+    listOf(Object.values(keys)),
+  ]),
+  ['database.secret', `${listOf([externalKeys.database])}, or a key for each service, named like it`],
+  ['broker.secret', listOf([externalKeys.broker])],
+  ['tlsSecret', listOf(['tls.crt', 'tls.key'])],
+  ['imagePullSecret', listOf(['.dockerconfigjson'])],
+];
+
 const SECRETS = `## Secrets that you make
 
 They are in the namespace of the resource. Values never stand in the resource itself. All other Secrets are made by the
 operator: once, and never overwritten.
 
-| Field | Keys |
-| --- | --- |
-${[
-  ...Object.entries(providerKeys).map(
-    ([provider, keys]) => [`providers.${provider}.secret`, Object.values(keys)] as const,
-  ),
-  ['database.secret', [externalKeys.database, 'or one for each service, named like it']] as const,
-  ['broker.secret', [externalKeys.broker]] as const,
-]
-  .map(
-    ([field, keys]) =>
-      `| \`spec.${field}\` | ${keys.map((key) => (key.includes(' ') ? key : `\`${key}\``)).join(', ')} |`,
-  )
-  .join('\n')}
-| \`spec.tlsSecret\` | \`tls.crt\`, \`tls.key\` |
-| \`spec.imagePullSecret\` | \`.dockerconfigjson\` |
+${secretKeys.map(([field, keys]) => `- \`spec.${field}\`: ${keys}`).join('\n')}
 `;
 
 const MOVE = `## Moving to another database or broker
@@ -108,11 +107,11 @@ const shapeOf = (value: unknown): string => JSON.stringify(value);
 
 function sectionText({ path, schema }: Section, all: readonly Section[]): string {
   const { required = [], properties = {} } = schema;
-  const rows = Object.entries(properties).map(([name, field]) => {
-    const type = `${typeOf(`${path}.${name}`, field, all)}${required.includes(name) ? '; required' : ''}`;
-    return `| \`${name}\` | ${type} | ${cell(field.description ?? '')} |`;
+  const lines = Object.entries(properties).map(([name, field]) => {
+    const type = `${typeOf(`${path}.${name}`, field, all)}${required.includes(name) ? ', required' : ''}`;
+    return `- \`${name}\` (${type}): ${field.description?.replaceAll('<', '\\<')}`;
   });
-  return [`### \`${path}\`\n`, '| Field | Type | |', '| --- | --- | --- |', ...rows, ''].join('\n');
+  return `### \`${path}\`\n\n${lines.join('\n')}`;
 }
 
 function typeOf(path: string, schema: OpenApiSchema, all: readonly Section[]): string {
@@ -135,8 +134,6 @@ function typeOf(path: string, schema: OpenApiSchema, all: readonly Section[]): s
 function anchorOf(path: string): string {
   return path.toLowerCase().replaceAll(/[^a-z0-9-]/g, '');
 }
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** What the rules among fields say, each once. */
 function refusals(root: OpenApiSchema): string[] {
