@@ -132,6 +132,19 @@ export async function findClusterPrograms(workshop: Workshop): Promise<ClusterPr
   return programs;
 }
 
+/** Folders of what a control plane alone needs, for tests that need no node. */
+export async function findControlPlanePrograms(
+  workshop: Workshop,
+): Promise<Pick<ClusterPrograms, 'node' | 'kubernetes'>> {
+  const refusal = withoutDebian(workshop);
+  if (refusal !== undefined) throw new SetupError(`etcd cannot be had here: ${refusal.reason}.`);
+  const find = (title: string, part: CachedPart) => step(title, (progress) => fromCache(part, workshop, progress));
+  return {
+    node: await find('etcd', nodePackages(workshop)),
+    kubernetes: await find(`Kubernetes ${versions.kubernetes}`, builtPart('kubernetes', workshop)),
+  };
+}
+
 /** Path of kubeconform, which checks Kubernetes objects against their schemas. */
 export async function findKubeconform(workshop: Workshop, progress: Progress): Promise<string> {
   return join(await fromCache(builtPart('kubeconform', workshop), workshop, progress), 'kubeconform');
