@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { platformObjects, resolve } from '@studynotion/cdk8s';
+import { platformObjects, requiredSecrets, resolve } from '@studynotion/cdk8s';
 import { environmentOf } from './environment-of.ts';
 import { providers, storedStudyNotion } from './examples-for-tests.ts';
 import { readStudyNotion } from './study-notion.ts';
@@ -86,6 +86,16 @@ describe('the environment of a resource', () => {
       MAIL_FROM: 'Learn <no-reply@learn.example>',
       CONTACT_MAILBOX: 'us@learn.example',
     });
+  });
+
+  test('needs no Secret whose name a user could have given to another', () => {
+    const own = [
+      { development: true },
+      { development: true, database: { engine: 'DocumentDB' }, broker: { type: 'RabbitMQ' } },
+      { development: true, database: { mode: 'Dedicated' } },
+    ].flatMap((spec) => requiredSecrets(environment(spec)).filter(({ type }) => type === undefined));
+    for (const { name } of own)
+      expect(() => environment({ development: true, imagePullSecret: name })).toThrow(/Secret that the operator makes/);
   });
 
   test('is one that the constructs take, and the same resource gives the same objects', () => {

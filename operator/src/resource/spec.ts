@@ -60,7 +60,28 @@ export const reservedVariables = [
 ] as const;
 const RESERVED_PREFIX = 'DAPR_';
 
+/** Names of Secrets that the operator makes itself, whatever the resource says. */
+const madeSecrets = [
+  'redis',
+  'rabbitmq',
+  'postgresql',
+  'mongodb',
+  'sandbox',
+  'studynotion-authority',
+  ...appIds.flatMap((id) => [id, `mongodb-${id}`, `${id}-dapr-token`, `${id}-app-token`]),
+];
+
 const celList = (values: readonly string[]) => `[${values.map((value) => `'${value}'`).join(', ')}]`;
+
+/** Name of a Secret that the user makes. */
+const UserSecret = withRules(ObjectName, [
+  {
+    rule: `!(self in ${celList(madeSecrets)})`,
+    message:
+      'the name is that of a Secret that the operator makes for a part of the platform: give yours another one, as in my-broker',
+    holds: (name) => !madeSecrets.includes(name),
+  },
+]);
 
 const KeyReference = z.object({
   name: ObjectName.describe('Name of the object, in the namespace of this resource.'),
@@ -167,9 +188,13 @@ const Service = withRules(
   [ReplicasOrAutoscaling],
 );
 
+const UNKNOWN_SERVICE = `spec.services knows ${serviceNames.join(', ')}: correct the name`;
+
 const Services = withRules(
   z
-    .partialRecord(z.enum(serviceNames), Service)
+    .partialRecord(z.enum(serviceNames), Service, {
+      error: ({ code }) => (code === 'invalid_type' ? undefined : UNKNOWN_SERVICE),
+    })
     .meta({ maxProperties: serviceNames.length })
     .describe(
       `What differs for single services, by name: ${serviceNames.join(', ')}. What is not said of one follows from spec.replicas, spec.autoscaling and spec.resources.`,
@@ -177,7 +202,7 @@ const Services = withRules(
   [
     {
       rule: `self.all(name, name in ${celList(serviceNames)})`,
-      message: `spec.services knows ${serviceNames.join(', ')}: correct the name`,
+      message: UNKNOWN_SERVICE,
       // The schema has refused other names already.
       holds: () => true,
     },
@@ -239,7 +264,7 @@ const Database = withRules(
         'What keeps them. MongoDB; or DocumentDB: PostgreSQL with its DocumentDB extension and FerretDB in front, with mode Shared only. It cannot be changed later.',
       )
       .default('MongoDB'),
-    secret: ObjectName.describe(
+    secret: UserSecret.describe(
       'Secret with the address of an external database, as in mongodb+srv://user:password@host, without a database name: in key uri for all services, or in a key of its name for single ones, as in auth-service. Mode External only.',
     ).optional(),
     networks: Networks.describe(
@@ -281,7 +306,7 @@ const Broker = withRules(
         "What carries events between services. Redis: the Redis that also keeps the services' short-lived state. RabbitMQ: one in the namespace, with quorum queues. External: a RabbitMQ outside, whose address stands in spec.broker.secret. It cannot be changed later.",
       )
       .default('Redis'),
-    secret: ObjectName.describe(
+    secret: UserSecret.describe(
       'Secret with the address of an external RabbitMQ in its key url, as in amqps://user:password@host:5671. Type External only.',
     ).optional(),
     networks: Networks.describe(
@@ -321,13 +346,13 @@ const MailAddress = z
   .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must be an address, as in Learn <no-reply@learn.example>');
 
 const Razorpay = z.object({
-  secret: ObjectName.describe(
+  secret: UserSecret.describe(
     'Secret with the keys key-id, key-secret and webhook-secret, as the dashboard of Razorpay shows them.',
   ),
 });
 
 const Cloudinary = z.object({
-  secret: ObjectName.describe('Secret with the keys api-key and api-secret, as the console of Cloudinary shows them.'),
+  secret: UserSecret.describe('Secret with the keys api-key and api-secret, as the console of Cloudinary shows them.'),
   cloudName: z
     .string()
     .min(1)
@@ -337,7 +362,7 @@ const Cloudinary = z.object({
 });
 
 const Mail = z.object({
-  secret: ObjectName.describe(
+  secret: UserSecret.describe(
     'Secret with the address of the mail server in its key url, as in smtps://user:password@smtp.example:465. Ports 25, 465, 587 and 2525 can be reached.',
   ),
   sender: MailAddress.describe('From whom mails come, as in Learn <no-reply@learn.example>.'),
@@ -381,7 +406,7 @@ export const StudyNotionSpec = withRules(
       registry: Registry.describe(
         "Where the platform's own images are, as in registry.example/studynotion: registry and path, without a slash at the end.",
       ),
-      imagePullSecret: ObjectName.describe(
+      imagePullSecret: UserSecret.describe(
         'Secret of type kubernetes.io/dockerconfigjson to pull images with. Default: none.',
       ).optional(),
       images: Images.describe(
@@ -393,7 +418,7 @@ export const StudyNotionSpec = withRules(
       port: Port.describe(
         'HTTPS port under which users reach the site; links in mails name it unless it is 443.',
       ).default(443),
-      tlsSecret: ObjectName.describe(
+      tlsSecret: UserSecret.describe(
         'Secret of type kubernetes.io/tls with the certificate for the host. It is yours, for example from cert-manager; in development one is made that is signed by itself.',
       ).default('studynotion-tls'),
       ingress: Ingress.describe('How requests come into the cluster.').prefault({}),

@@ -1,17 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { storedStudyNotion } from './examples-for-tests.ts';
-import { InvalidResourceError, readStudyNotion } from './study-notion.ts';
+import { refused, taken } from './rule-cases-for-tests.ts';
+import { InvalidResourceError, type ResourceProblem, readStudyNotion } from './study-notion.ts';
 
-function problemsOf(spec: object, metadata: object = {}): Record<string, string> {
+function problemsOf(spec: object, metadata: object = {}): readonly ResourceProblem[] {
   try {
     readStudyNotion(storedStudyNotion(spec, metadata));
   } catch (error) {
-    if (error instanceof InvalidResourceError)
-      return Object.fromEntries(error.problems.map(({ field, message }) => [field, message]));
+    if (error instanceof InvalidResourceError) return error.problems;
     throw error;
   }
-  return {};
+  return [];
 }
+
+const byField = (problems: readonly ResourceProblem[]) =>
+  Object.fromEntries(problems.map(({ field, message }) => [field, message]));
 
 describe('a StudyNotion', () => {
   test('gets the defaults that the API server would fill in', () => {
@@ -51,7 +54,7 @@ describe('a StudyNotion', () => {
   });
 
   test('is refused with every field that is wrong, and where it is written what it may be', () => {
-    expect(problemsOf({ development: true, version: 'latest', host: undefined, port: 0 })).toEqual({
+    expect(byField(problemsOf({ development: true, version: 'latest', host: undefined, port: 0 }))).toEqual({
       'spec.version': expect.stringMatching(
         /^must be an exact version, as in 1\.4\.0 .*kubectl explain studynotion\.spec\.version/,
       ),
@@ -61,13 +64,25 @@ describe('a StudyNotion', () => {
   });
 
   test('is refused with the way out where fields do not go together', () => {
-    expect(problemsOf({ development: true, database: { mode: 'External' } })).toEqual({
+    expect(byField(problemsOf({ development: true, database: { mode: 'External' } }))).toEqual({
       'spec.database': expect.stringMatching(/^spec\.database\.secret is missing: with mode External, name the Secret/),
     });
   });
 
+  test.each(refused)('is refused with %s', (_what, spec, says) => {
+    expect(
+      problemsOf(spec)
+        .map(({ message }) => message)
+        .join('\n'),
+    ).toMatch(says);
+  });
+
+  test.each(taken)('is taken with %s', (_what, spec) => {
+    expect(problemsOf(spec)).toEqual([]);
+  });
+
   test('is refused with a name that no cookie may carry', () => {
-    expect(problemsOf({ development: true }, { name: 'the.site' })).toEqual({
+    expect(byField(problemsOf({ development: true }, { name: 'the.site' }))).toEqual({
       'metadata.name': expect.stringContaining('choose a shorter name'),
     });
   });
