@@ -16,9 +16,6 @@ export interface Stage {
   readonly objects: readonly KubernetesObject[];
 }
 
-/** The label that tells what the operator made, and may take away, from what others put beside it. */
-export const managedBy = { name: 'app.kubernetes.io/managed-by', value: 'studynotion-operator' } as const;
-
 /** Pods with another value of these are started anew. */
 const CONTENT = 'platform.studynotion.dev/content-hash';
 const SIDECAR = 'platform.studynotion.dev/sidecar-hash';
@@ -77,8 +74,7 @@ const componentsAmong = (objects: readonly KubernetesObject[]) => objects.filter
 /** Says whose it is, and writes into pod templates what their pods depend on besides. */
 function finish(object: KubernetesObject, all: readonly KubernetesObject[], options: DesiredOptions): KubernetesObject {
   const { metadata } = object;
-  const labels = { ...metadata.labels, [managedBy.name]: managedBy.value };
-  const owned = { ...object, metadata: { ...metadata, labels, ownerReferences: [options.owner] } };
+  const owned = { ...object, metadata: { ...metadata, ownerReferences: [options.owner] } };
   const template = templateOf(object);
   if (template === undefined) return owned;
   const annotations = { ...template.metadata?.annotations, ...hashes(object, all, options) };

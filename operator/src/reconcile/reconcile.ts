@@ -8,7 +8,7 @@ import {
   referenceOf,
   type StoredObject,
 } from '../kubernetes/kubernetes-api.ts';
-import { environmentOf } from '../resource/environment-of.ts';
+import { environmentOf, managedBy } from '../resource/environment-of.ts';
 import {
   apiVersion,
   InvalidResourceError,
@@ -17,7 +17,7 @@ import {
   type StudyNotion,
   type StudyNotionStatus,
 } from '../resource/study-notion.ts';
-import { desiredStages, managedBy, outsideReferences, type Stage } from './desired.ts';
+import { desiredStages, outsideReferences, type Stage } from './desired.ts';
 import { eventsOf, tellEvents } from './events.ts';
 import { type Gate, gateOf, isRolledOut, isWorkload } from './gates.ts';
 import { DaprAbsentError, type Observed, observe } from './observe.ts';
