@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type PlatformEnvironment, platformParts } from '@studynotion/cdk8s';
+import type { Part } from '@studynotion/cdk8s';
 import type { AppId } from '@studynotion/contracts';
 import { canonical } from '../canonical.ts';
 import type { KubernetesObject, OwnerReference } from '../kubernetes/kubernetes-api.ts';
@@ -31,9 +31,12 @@ export interface DesiredOptions {
   readonly hashKey: string;
 }
 
-/** Everything that is to be there, in the order in which it is made so. Pure. */
-export function desiredStages(environment: PlatformEnvironment, options: DesiredOptions): readonly Stage[] {
-  const parts = new Map(platformParts(environment).map(({ name, objects }) => [name, objects]));
+/**
+ * Everything that is to be there, in the order in which it is made so. Pure.
+ * @throws TypeError where a part has no place in that order
+ */
+export function desiredStages(platform: readonly Part[], options: DesiredOptions): readonly Stage[] {
+  const parts = new Map(platform.map(({ name, objects }) => [name, objects]));
   const named = (names: readonly string[]) => names.flatMap((name) => parts.get(name) ?? []);
   const services = (ids: readonly AppId[]) => named(ids.map((id) => `40-${id}`));
   const stages: Stage[] = [
@@ -61,8 +64,8 @@ export function desiredStages(environment: PlatformEnvironment, options: Desired
 }
 
 /** What the pods of the platform read and the platform itself does not bring. */
-export function outsideReferences(environment: PlatformEnvironment): readonly Reference[] {
-  const objects = platformParts(environment).flatMap((part) => part.objects);
+export function outsideReferences(platform: readonly Part[]): readonly Reference[] {
+  const objects = platform.flatMap((part) => part.objects);
   const found = objects
     .flatMap((object) => referencesOf(object, componentsAmong(objects)))
     .filter((reference) => madeContent(reference, objects) === undefined);

@@ -1,4 +1,4 @@
-import { type PlatformEnvironment, resolve } from '@studynotion/cdk8s';
+import { type Part, type PlatformEnvironment, platformParts } from '@studynotion/cdk8s';
 import { canonical } from '../canonical.ts';
 import {
   ApiError,
@@ -103,13 +103,14 @@ async function look(
         'NamespaceTaken',
         `${other} is in this namespace already: a platform needs one of its own. Delete ${name} and create it in another namespace.`,
       );
-    const environment = checkedEnvironmentOf(resource);
+    const environment = environmentOf(resource);
+    const parts = partsOf(environment);
     const observed = await observe(needs.api, namespace);
     if (resource.spec.paused) throw new Obstacle('Paused', 'Nothing is changed while spec.paused is true.');
     const missing = await needs.keepSecrets(resource, environment);
-    const contents = await readContents(needs.api, namespace, outsideReferences(environment));
+    const contents = await readContents(needs.api, namespace, outsideReferences(parts));
     const hashKey = await hashKeyOf(needs.api, namespace);
-    const stages = desiredStages(environment, { owner: ownerOf(stored), contentOf: contents.of, hashKey });
+    const stages = desiredStages(parts, { owner: ownerOf(stored), contentOf: contents.of, hashKey });
     const lacking = [...new Set([...missing, ...contents.missing])];
     const findings = await bringStages(needs, stages, { observed, previous, held: lacking.length > 0 });
     if (findings.every(({ held, gate }) => !held && gate.state === 'open')) await prune(needs, stages, observed);
@@ -129,15 +130,29 @@ class Obstacle extends Error {
   }
 }
 
-function checkedEnvironmentOf(resource: StudyNotion): PlatformEnvironment {
-  const environment = environmentOf(resource);
+/** Parts of the environments seen last: making them costs more than a whole quiet pass. */
+const recentParts = new Map<string, readonly Part[]>();
+const MOST_RECENT = 20;
+
+function partsOf(environment: PlatformEnvironment): readonly Part[] {
+  const key = canonical(environment);
+  const parts = recentParts.get(key) ?? makeParts(environment);
+  recentParts.delete(key);
+  recentParts.set(key, parts);
+  for (const oldest of recentParts.keys()) {
+    if (recentParts.size <= MOST_RECENT) break;
+    recentParts.delete(oldest);
+  }
+  return parts;
+}
+
+function makeParts(environment: PlatformEnvironment): readonly Part[] {
   try {
-    resolve(environment);
+    return platformParts(environment);
   } catch (error) {
     if (error instanceof TypeError) throw new Obstacle('Invalid', error.message);
     throw error;
   }
-  return environment;
 }
 
 /** @throws what is not an obstacle: it is tried again */
