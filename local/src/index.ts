@@ -11,6 +11,7 @@ export {
   type PlatformProcess,
   provideChromium,
   provideDaprd,
+  provideHelm,
   provideKubeconform,
   provideSchemathesis,
   type StartedInfrastructure,

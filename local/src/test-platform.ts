@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Children } from './children.ts';
 import { installationNamed, makeFolders, repository, within } from './installation.ts';
 import { findChromium } from './parts/chromium.ts';
-import { findKubeconform } from './parts/cluster-programs.ts';
+import { findHelm, findKubeconform } from './parts/cluster-programs.ts';
 import { findDaprd } from './parts/daprd.ts';
 import { findSchemathesis } from './parts/schemathesis.ts';
 import type { Workshop } from './parts/workshop.ts';
@@ -72,6 +72,11 @@ export function provideSchemathesis(instance: string): Promise<string> {
 /** Path of kubeconform, for tests of Kubernetes objects, built first where there is none. */
 export function provideKubeconform(instance: string): Promise<string> {
   return provide(instance, 'kubeconform', findKubeconform);
+}
+
+/** Path of Helm, for tests of charts, built first where there is none. */
+export function provideHelm(instance: string): Promise<string> {
+  return provide(instance, 'Helm', findHelm);
 }
 
 async function provide(

@@ -28,14 +28,15 @@ export class Conformance {
   readonly #kubeconform: string;
   readonly #schemas: string;
 
-  constructor(kubeconform: string) {
+  /** @param definitions of kinds besides those of Kubernetes and Dapr */
+  constructor(kubeconform: string, definitions: readonly Definition[] = []) {
     this.#kubeconform = kubeconform;
     this.#schemas = mkdtempSync(join(tmpdir(), 'studynotion-schemas-'));
     const swagger = readFileSync(
       join(goModule('kubernetes', 'k8s.io/kubernetes'), 'api/openapi-spec/swagger.json'),
       'utf8',
     );
-    for (const [file, schema] of objectSchemas(JSON.parse(swagger), daprDefinitions()))
+    for (const [file, schema] of objectSchemas(JSON.parse(swagger), [...daprDefinitions(), ...definitions]))
       writeFileSync(join(this.#schemas, file), JSON.stringify(schema));
   }
 

@@ -149,3 +149,8 @@ export async function findControlPlanePrograms(
 export async function findKubeconform(workshop: Workshop, progress: Progress): Promise<string> {
   return join(await fromCache(builtPart('kubeconform', workshop), workshop, progress), 'kubeconform');
 }
+
+/** Path of Helm, which installs charts. */
+export async function findHelm(workshop: Workshop, progress: Progress): Promise<string> {
+  return join(await fromCache(builtPart('helm', workshop), workshop, progress), 'helm');
+}

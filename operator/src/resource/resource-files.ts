@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { valuesSchema } from '../chart/values-schema.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
 import { resourceDocumentation } from './resource-documentation.ts';
 
@@ -7,9 +8,10 @@ export function resourceFiles(): ReadonlyMap<string, string> {
   const definition = stringify(customResourceDefinition(), { lineWidth: 0, aliasDuplicateObjects: false });
   return new Map([
     [
-      'charts/studynotion/files/custom-resource-definition.yaml',
+      'charts/studynotion/crds/custom-resource-definition.yaml',
       `# Written from operator/src/resource by "npm run generate". Do not edit.\n${definition}`,
     ],
+    ['charts/studynotion/values.schema.json', `${JSON.stringify(valuesSchema(), undefined, 2)}\n`],
     ['docs/studynotion-resource.md', resourceDocumentation()],
   ]);
 }
