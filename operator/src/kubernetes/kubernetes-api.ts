@@ -26,7 +26,10 @@ export interface KubernetesApi {
    */
   apply(object: KubernetesObject, options: ApplyOptions): Promise<StoredObject>;
 
-  /** As apply, of the status alone. */
+  /**
+   * As apply, of the status alone. Whatever has the name gets it, also where another `metadata.uid` is given: only a
+   * `metadata.resourceVersion` keeps it from an object that was made in the place of a deleted one.
+   */
   applyStatus(object: KubernetesObject, options: ApplyOptions): Promise<StoredObject>;
 
   /**

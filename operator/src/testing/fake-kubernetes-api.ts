@@ -56,12 +56,14 @@ export class FakeKubernetesApi implements KubernetesApi {
   readonly #objects = new Map<string, StoredObject>();
   readonly #history = new WatchHistory();
   readonly #faults = new Faults();
-  #version = 1;
+  /** As on a real server, others have been there before, and nobody remembers. */
+  #version = 100;
   #identities = 0;
   #addresses = 0;
 
   constructor(options: FakeKubernetesOptions) {
     this.#options = options;
+    this.compact();
     this.#kinds = new Map(Object.entries({ ...builtInKinds, ...(options.customKinds ?? customKinds) }));
   }
 
@@ -271,7 +273,11 @@ export class FakeKubernetesApi implements KubernetesApi {
     const live = this.#objects.get(textOf(reference));
     if (live === undefined && (subresource === 'status' || object.metadata.resourceVersion !== undefined))
       throw notFound(reference);
-    expectVersion(reference, object.metadata, live);
+    const { uid, ...expected } = object.metadata;
+    // A status is of whatever has the name.
+    expectVersion(reference, live === undefined ? object.metadata : expected, live);
+    if (live !== undefined && subresource === undefined && uid !== undefined && uid !== live.metadata.uid)
+      throw new ApiError(422, 'Invalid', `${textOf(reference)}: metadata.uid: Invalid value: field is immutable`);
     const configuration = partOf(object, kind, subresource);
     const writer = this.#writer(object, fieldManager, 'Apply', subresource);
     const before = live === undefined ? { object: {}, managedFields: [] } : ownedOf(live);
