@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type KubernetesObject, platformObjects, requiredSecrets } from '@studynotion/cdk8s';
 import { provideHelm, provideKubeconform, repository } from '@studynotion/local';
 import { parse } from 'yaml';
+import { hashKeySecret } from '../../operator/src/reconcile/secret-contents.ts';
 import { customResourceDefinition } from '../../operator/src/resource/custom-resource-definition.ts';
 import { environmentOf } from '../../operator/src/resource/environment-of.ts';
 import {
@@ -242,9 +243,12 @@ describe("the operator's rights", () => {
     expect(rights).toEqual([
       `${plural} get list watch`,
       `${plural}/status patch`,
+      `${plural}/finalizers update`,
       'secrets create',
       'secrets get update',
-      'events create patch',
+      'secrets get',
+      'pods list',
+      'events create',
     ]);
   });
 
@@ -252,7 +256,8 @@ describe("the operator's rights", () => {
     const needed = platforms.flatMap((environment) => requiredSecrets(environment).map(({ name }) => name));
     const others = new Set(examples.map(([, values]) => (values as Any).platform.spec.tlsSecret));
     const ours = [...new Set([...needed, AUTHORITY])].filter((name) => !others.has(name) || name === 'studynotion-tls');
-    const [, kept] = ruleOf(roleOf(development), 'secrets');
+    const [, kept, own] = ruleOf(roleOf(development), 'secrets');
+    expect(own?.resourceNames).toEqual([hashKeySecret.name]);
     expect([...(kept?.resourceNames ?? [])].sort()).toEqual([...ours].sort());
   });
 
@@ -269,7 +274,7 @@ describe("the operator's rights", () => {
 
     const [, , more] = ruleOf(roleOf({ ...development, rbac: { secretNames: ['extra', 'redis'] } }), 'secrets');
     expect(more?.resourceNames).toEqual(['extra']);
-    expect(ruleOf(roleOf(development), 'secrets')).toHaveLength(2);
+    expect(ruleOf(roleOf(development), 'secrets')).toHaveLength(3);
   });
 
   test('are in the watched namespaces and, for the lease, in its own', () => {

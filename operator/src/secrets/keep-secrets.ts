@@ -10,15 +10,7 @@ import type { StudyNotion } from '../resource/study-notion.ts';
 import { AUTHORITY, developmentCertificate } from './development-certificate.ts';
 import { type MissingSecret, missingSecrets } from './missing-secrets.ts';
 import { type SecretPlan, secretPlan } from './secret-plan.ts';
-import {
-  dataOf,
-  hashOf,
-  isOurs,
-  MANAGED_BY,
-  readSecret,
-  type SecretState,
-  type SecretValues,
-} from './stored-secret.ts';
+import { dataOf, isOurs, MANAGED_BY, readSecret, type SecretState, type SecretValues } from './stored-secret.ts';
 import { COPIED_KEYS, type WantedSecret, wantedValues } from './wanted-values.ts';
 
 /** The resource whose Secrets are kept. */
@@ -27,8 +19,6 @@ export type SecretsOwner = Pick<StudyNotion, 'apiVersion' | 'kind' | 'metadata' 
 export interface KeptSecrets {
   /** What the user has yet to give, in the order of the platform's parts. */
   readonly missing: readonly MissingSecret[];
-  /** By the name of each Secret that is there: a hash of all it holds. */
-  readonly hashes: ReadonlyMap<string, string>;
   /** Names of those that were made or changed. */
   readonly written: readonly string[];
 }
@@ -71,18 +61,15 @@ async function keepOnce(
   const plan = secretPlan(owner.spec, environment);
   const stored = await readAll(api, owner.metadata.namespace, namesIn(plan, environment), signal);
   requireOwn(plan, stored);
-  const hashes = new Map<string, string>();
-  for (const [name, state] of stored) if (state.kind === 'there') hashes.set(name, hashOf(state.object));
   const written: string[] = [];
   for (const secret of await wantedSecrets(plan, environment, stored, now())) {
     const before = stored.get(secret.name);
     const after = before?.kind === 'there' ? changed(before.object, secret, owner) : created(secret, owner);
     if (after === undefined) continue;
-    const object = 'uid' in after.metadata ? await api.replace(after as StoredObject) : await api.create(after);
-    hashes.set(secret.name, hashOf(object));
+    await ('uid' in after.metadata ? api.replace(after as StoredObject) : api.create(after));
     written.push(secret.name);
   }
-  return { missing: missingSecrets(plan, environment, stored), hashes, written };
+  return { missing: missingSecrets(plan, environment, stored), written };
 }
 
 function namesIn({ kept, references, certificate }: SecretPlan, { development }: PlatformEnvironment): Set<string> {

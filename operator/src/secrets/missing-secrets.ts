@@ -52,12 +52,10 @@ function missingCopy(
   return { field, secret, key, message };
 }
 
-function ofReference({ field, secret, key }: SecretReference, stored: Stored): MissingSecret[] {
-  const state = stored.get(secret);
-  if (state?.kind === 'forbidden') return [{ field, secret, message: forbidden(field, secret) }];
-  if (state?.kind !== 'there') return [{ field, secret, message: noSecret(field, secret) }];
-  if (key === undefined || state.values[key] !== undefined) return [];
-  return [{ field, secret, key, message: noKey(field, secret, key) }];
+function ofReference({ field, secret }: SecretReference, stored: Stored): MissingSecret[] {
+  const kind = stored.get(secret)?.kind;
+  if (kind === 'there') return [];
+  return [{ field, secret, message: kind === 'forbidden' ? forbidden(field, secret) : noSecret(field, secret) }];
 }
 
 const noSecret = (field: string, secret: string) => `There is no Secret ${secret} (${field}): create it.`;

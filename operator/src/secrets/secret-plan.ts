@@ -11,13 +11,11 @@ import {
 import { isAddress, makeSecretValue, randomText, sandboxSecrets, secrets, TOKEN_BYTES } from '@studynotion/platform';
 import { externalKeys, providerKeys, type StudyNotionSpec } from '../resource/study-notion.ts';
 
-/** A Secret of the user's own that the resource names. */
+/** A Secret of the user's own that only has to be there. */
 export interface SecretReference {
   /** Where the resource names it, as in `spec.providers.mail.secret`. */
   readonly field: string;
   readonly secret: string;
-  /** @default it only has to be there */
-  readonly key?: string;
 }
 
 /** The value of a source of kind `made`, by its name. */
@@ -59,7 +57,7 @@ export interface PlannedSecret {
 export interface SecretPlan {
   /** In the order in which they are written. */
   readonly kept: readonly PlannedSecret[];
-  /** What must be there and is not copied. */
+  /** What pods read is not among them: with that their other references are looked at. */
   readonly references: readonly SecretReference[];
   /** Name of the Secret with the site's certificate. */
   readonly certificate: string;
@@ -73,13 +71,14 @@ const USER = 'studynotion';
 
 /** Where the value of each key of each Secret comes from. */
 export function secretPlan(spec: StudyNotionSpec, environment: PlatformEnvironment): SecretPlan {
+  const { imagePullSecret } = spec;
   const own = requiredSecrets(environment)
     .filter(({ type }) => type === undefined)
     .map((secret) => ({ name: secret.name, sources: sourcesOf(secret, spec, environment) }));
   return {
     // An address is written when the password in it has been, lest another one is made in between.
     kept: [...own.filter((secret) => !hasAddress(secret)), ...own.filter(hasAddress)],
-    references: references(spec),
+    references: imagePullSecret === undefined ? [] : [{ field: 'spec.imagePullSecret', secret: imagePullSecret }],
     certificate: resolve(environment).tlsSecret,
   };
 }
@@ -147,16 +146,4 @@ function logIn(store: string, made: MadeValue): string {
 
 function given(field: string, secret: string | undefined, keys: readonly string[], form?: AddressForm): Source {
   return secret === undefined ? { kind: 'unnamed', field } : { kind: 'copied', field, secret, keys, form };
-}
-
-/** Secrets that the user names to pull images with or for a service's environment. */
-function references({ imagePullSecret, services }: StudyNotionSpec): SecretReference[] {
-  const ofServices = Object.entries(services).flatMap(([service, { environment }]) =>
-    environment.flatMap(({ name, secretKeyRef }) => {
-      const field = `spec.services.${service}.environment[${name}].secretKeyRef`;
-      return secretKeyRef === undefined ? [] : [{ field, secret: secretKeyRef.name, key: secretKeyRef.key }];
-    }),
-  );
-  if (imagePullSecret === undefined) return ofServices;
-  return [{ field: 'spec.imagePullSecret', secret: imagePullSecret }, ...ofServices];
 }

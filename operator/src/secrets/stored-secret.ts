@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   ApiError,
   type KubernetesApi,
@@ -45,10 +44,4 @@ export function valuesOf({ data = {} }: KubernetesObject): SecretValues {
 
 export function dataOf(values: SecretValues): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
-}
-
-/** Tells whether what a Secret holds has changed, and nothing of what it is. */
-export function hashOf({ data = {} }: KubernetesObject): string {
-  const entries = Object.entries(data as Record<string, string>).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 32);
 }
