@@ -33,6 +33,8 @@ export interface ReconcilerNeeds {
   readonly keepSecrets: (resource: StudyNotion, environment: PlatformEnvironment) => Promise<readonly string[]>;
   /** Emptied from time to time, so that everything is compared anew. */
   readonly seen: SeenRight;
+  /** Ends the pass before its next change. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Outcome {
@@ -212,12 +214,13 @@ async function bringStages(
 }
 
 async function bringObjects(
-  { api, seen, log }: ReconcilerNeeds,
+  { api, seen, log, signal }: ReconcilerNeeds,
   objects: readonly KubernetesObject[],
   observed: Observed,
 ): Promise<Change[]> {
   const changes: Change[] = [];
   for (const object of objects) {
+    signal?.throwIfAborted();
     const change = await planObject(api, object, observed.find(object), seen);
     if (change === undefined) continue;
     if (change.action === 'refused')
