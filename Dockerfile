@@ -1,6 +1,6 @@
 # Every Node program of the platform, one image each:
 #   docker build --build-arg SERVICE=course-service --target prod .
-# SERVICE is an app's id, "frontend" or "sandbox"; `--target dev` has a shell and what development needs.
+# SERVICE is an app's id, "frontend", "sandbox" or "operator"; `--target dev` has a shell and what development needs.
 # Who has a registry of their own for npm adds: --secret id=npmrc,src=$HOME/.npmrc
 ARG NODE_IMAGE=docker.io/library/node:24.21.0-trixie-slim
 # What runs in production needs neither a shell nor npm.

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { linkedFolders, programs } from './program-images.ts';
 
-test('every app, the site and the stand-ins have an image', () => {
-  expect(programs).toHaveLength(10);
-  expect(programs).toEqual(expect.arrayContaining(['api-gateway', 'media-service', 'frontend', 'sandbox']));
+test('every app, the site, the stand-ins and the operator have an image', () => {
+  expect(programs).toHaveLength(11);
+  expect(programs).toEqual(expect.arrayContaining(['api-gateway', 'media-service', 'frontend', 'sandbox', 'operator']));
 });
 
 test('an image depends on its workspace and on what that is linked to', () => {
@@ -15,4 +15,11 @@ test('an image depends on its workspace and on what that is linked to', () => {
   ]);
   expect(linkedFolders('frontend')).toEqual(['frontend', 'packages/contracts']);
   expect(linkedFolders('sandbox')).toEqual(['sandbox']);
+  expect(linkedFolders('operator')).toEqual([
+    'cdk8s',
+    'operator',
+    'packages/certificates',
+    'packages/contracts',
+    'packages/platform',
+  ]);
 });

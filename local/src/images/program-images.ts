@@ -5,7 +5,7 @@ import { apps, helpers } from '@studynotion/platform';
 import { repository } from '../installation.ts';
 
 /** The Node programs that have an image each. */
-export const programs: readonly string[] = [...apps, ...helpers].map(({ id }) => id);
+export const programs: readonly string[] = [...[...apps, ...helpers].map(({ id }) => id), 'operator'];
 
 export function folderOf(program: string): string {
   const service = join('services', program);
@@ -30,15 +30,20 @@ export function linkedFolders(program: string): string[] {
     found.add(folder);
     const manifest = JSON.parse(readFileSync(join(repository, folder, 'package.json'), 'utf8'));
     const names = Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith('@studynotion/'));
-    for (const name of names) visit(join('packages', name.slice('@studynotion/'.length)));
+    for (const name of names) visit(workspaceOf(name.slice('@studynotion/'.length)));
   };
   visit(folderOf(program));
   return [...found].sort();
 }
 
+function workspaceOf(name: string): string {
+  const shared = join('packages', name);
+  return existsSync(join(repository, shared)) ? shared : name;
+}
+
 /** Changes of these make no other image; .dockerignore leaves them out. */
 const NOT_IN_IMAGES =
-  /(^|\/)(node_modules|dist[^/]*|test|testing|fixtures|coverage)(\/|$)|\.test\.ts$|\.md$|\.tsbuildinfo$/;
+  /(^|\/)(node_modules|dist[^/]*|test|testing|fixtures|coverage)(\/|$)|^(synthesized|tools)(\/|$)|\.test\.ts$|\.md$|\.tsbuildinfo$/;
 
 function filesOf(folder: string): string[] {
   const walk = (place: string): string[] =>
