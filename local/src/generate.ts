@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { resourceFiles } from '@studynotion/operator/resource-files';
+import { resourceFiles } from '@studynotion/operator/resource/resource-files';
 import {
   type AppDefinition,
   apps,

@@ -6,6 +6,7 @@ import { type Authority, createAuthority, type KeyPair, type Subject } from '@st
 import { freePort } from '@studynotion/platform/testing';
 import { endRecorded, readRecords } from '../../processes.mjs';
 import { type Child, Children } from '../children.ts';
+import { output } from '../cluster/tools.ts';
 import { repository } from '../installation.ts';
 import { findControlPlanePrograms } from '../parts/cluster-programs.ts';
 import type { Workshop } from '../parts/workshop.ts';
@@ -25,6 +26,8 @@ export interface TestApiServer {
   kubeconfig(subject?: Subject): Promise<string>;
   /** Asks for anything, as an administrator. */
   ask(method: string, path: string, body?: object): Promise<ApiServerAnswer>;
+  /** Runs kubectl as an administrator. @returns what it printed @throws what it complained of */
+  kubectl(...parameters: readonly string[]): Promise<string>;
   /** Ends the API server and starts it again, with what was stored. */
   restart(): Promise<void>;
   /** Ends both; nothing is left but logs. */
@@ -67,6 +70,7 @@ export async function provideApiServer(name: string): Promise<TestApiServer> {
     url: server.url,
     kubeconfig: (subject = administrator) => server.kubeconfig(subject),
     ask: (method, path, body) => server.ask(method, path, body),
+    kubectl: (...parameters) => server.kubectl(parameters),
     restart: () => server.restart(),
     stop: end,
   };
@@ -150,6 +154,18 @@ class ApiServerProcesses {
       asked.on('error', reject);
       asked.end(body === undefined ? undefined : JSON.stringify(body));
     });
+  }
+
+  async kubectl(parameters: readonly string[]): Promise<string> {
+    const file = join(this.#folder, 'pki', 'admin.kubeconfig');
+    writeFileSync(file, await this.kubeconfig(administrator), { mode: 0o600 });
+    const cache = join(this.#folder, 'pki', 'kubectl');
+    return output([
+      join(this.#programs.kubernetes, 'kubectl'),
+      `--kubeconfig=${file}`,
+      `--cache-dir=${cache}`,
+      ...parameters,
+    ]);
   }
 
   async #startApiServer(): Promise<void> {

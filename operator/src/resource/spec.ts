@@ -178,6 +178,11 @@ const Service = withRules(
       environment: z
         .array(EnvironmentVariable)
         .max(50)
+        // The API server keeps this by the list's key.
+        .refine(
+          (variables) => new Set(variables.map(({ name }) => name)).size === variables.length,
+          'environment has a variable twice: leave one out',
+        )
         .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] })
         .describe(
           'Variables that the program gets besides those of the platform, each with a value, a key of a Secret or a key of a ConfigMap. An entry takes the place of the variable of its name, unless that follows from other fields.',
@@ -272,7 +277,7 @@ const Database = withRules(
     ).optional(),
     storage: VolumeSizeOnce('spec.database.storage')
       .describe('Size of the volume of each database server, a quantity as in 10Gi. It cannot be changed here later.')
-      .prefault('4Gi'),
+      .default('4Gi'),
   }),
   [
     {
@@ -316,7 +321,7 @@ const Broker = withRules(
       .describe(
         'Size of the volume of a RabbitMQ in the namespace, a quantity as in 10Gi. It cannot be changed here later.',
       )
-      .prefault('2Gi'),
+      .default('2Gi'),
   }),
   [
     {
@@ -337,7 +342,7 @@ const Broker = withRules(
 const State = z.object({
   storage: VolumeSizeOnce('spec.state.storage')
     .describe('Size of the volume of Redis, a quantity as in 10Gi. It cannot be changed here later.')
-    .prefault('1Gi'),
+    .default('1Gi'),
 });
 
 const MailAddress = z

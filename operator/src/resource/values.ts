@@ -46,19 +46,21 @@ export const Network = text(
   'a network, as in 10.0.0.0/8',
 );
 
-export const Networks = z.array(Network).min(1).max(32).meta({ 'x-kubernetes-list-type': 'set' });
+export const Networks = z.array(Network).min(1).max(32);
+
+export const VolumeSize = text(20, /^[1-9][0-9]*(Mi|Gi|Ti|M|G|T)$/, 'the size of a volume, as in 10Gi');
 
 /** Numbers are taken too, for YAML reads `cpu: 1` as one. */
 function quantity(pattern: RegExp, form: string) {
+  const bounds = { minimum: 1, maximum: 1_000_000_000_000 };
   return z
-    .union([z.int().min(1).max(1_000_000_000_000), z.string().max(20).regex(pattern, `must be ${form}`)])
+    .union([z.int().min(bounds.minimum).max(bounds.maximum), z.string().max(20).regex(pattern, `must be ${form}`)])
     .transform(String)
-    .meta({ 'x-kubernetes-int-or-string': true, maxLength: 20, pattern: pattern.source });
+    .meta({ 'x-kubernetes-int-or-string': true, ...bounds, maxLength: 20, pattern: pattern.source });
 }
 
-export const Cpu = quantity(/^([0-9]+m?|[0-9]*\.[0-9]+)$/, 'an amount of CPU, as in 250m or 1');
-export const Memory = quantity(/^[0-9]+(Ki|Mi|Gi|k|M|G)?$/, 'an amount of memory, as in 256Mi');
-export const VolumeSize = quantity(/^[0-9]+(Mi|Gi|Ti|M|G|T)$/, 'the size of a volume, as in 10Gi');
+export const Cpu = quantity(/^([1-9][0-9]*m?|[0-9]*\.[0-9]*[1-9])$/, 'an amount of CPU, as in 250m or 1');
+export const Memory = quantity(/^[1-9][0-9]*(Ki|Mi|Gi|k|M|G)?$/, 'an amount of memory, as in 256Mi');
 
 const UNITS: Readonly<Record<string, number>> = {
   m: 1e-3,
