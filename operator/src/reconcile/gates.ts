@@ -9,7 +9,6 @@ export interface Gate {
 
 interface Workload {
   readonly spec: {
-    readonly replicas?: number;
     readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
   };
   readonly status?: {
@@ -33,12 +32,17 @@ interface WorkloadCondition {
 export const isWorkload = ({ kind }: { readonly kind: string }): boolean =>
   kind === 'Deployment' || kind === 'StatefulSet';
 
-/** The gate of workloads, of which those that do not exist yet are undefined. */
-export function gateOf(
-  workloads: readonly { readonly name: string; readonly live: StoredObject | undefined }[],
-  pods: readonly StoredObject[],
-): Gate {
-  const gates = workloads.map(({ name, live }) => gateOfWorkload(name, live, pods));
+export interface GatedWorkload {
+  readonly name: string;
+  /** Undefined for one that does not exist yet. */
+  readonly live: StoredObject | undefined;
+  /** Pods that must be there. An autoscaler may want more, and nobody waits for those. */
+  readonly least: number;
+}
+
+/** The gate of some workloads. */
+export function gateOf(workloads: readonly GatedWorkload[], pods: readonly StoredObject[]): Gate {
+  const gates = workloads.map((workload) => gateOfWorkload(workload, pods));
   const states = gates.map(({ state }) => state);
   return {
     state: states.includes('failed') ? 'failed' : states.includes('waiting') ? 'waiting' : 'open',
@@ -46,14 +50,14 @@ export function gateOf(
   };
 }
 
-function gateOfWorkload(name: string, live: StoredObject | undefined, pods: readonly StoredObject[]): Gate {
+function gateOfWorkload({ name, live, least }: GatedWorkload, pods: readonly StoredObject[]): Gate {
   if (live === undefined) return { state: 'waiting', messages: [`${name} does not exist yet`] };
-  if (isRolledOut(live)) return { state: 'open', messages: [] };
-  const { status, spec } = live as unknown as Workload;
+  if (isRolledOut(live, least)) return { state: 'open', messages: [] };
+  const { status } = live as unknown as Workload;
   const refused = status?.conditions?.find(isFailure);
   const troubles = podsOf(live, pods).flatMap(troubleOf);
   const last = troubles.find(({ lasting }) => lasting) ?? troubles[0];
-  const ready = `${status?.updatedReplicas ?? 0} of ${spec.replicas ?? 1} new pods, ${status?.availableReplicas ?? 0} available`;
+  const ready = `${status?.updatedReplicas ?? 0} of ${least} new pods, ${status?.availableReplicas ?? 0} available`;
   const reasons = [...new Set([last?.message, refused?.message])].filter((message) => message !== undefined);
   return {
     state: refused !== undefined || troubles.some(({ lasting }) => lasting) ? 'failed' : 'waiting',
@@ -61,14 +65,14 @@ function gateOfWorkload(name: string, live: StoredObject | undefined, pods: read
   };
 }
 
-/** As `kubectl rollout status` sees it: the newest pods are available, and none of an older version is left. */
-export function isRolledOut(live: StoredObject): boolean {
-  const { spec, status } = live as unknown as Workload;
-  const wanted = spec.replicas ?? 1;
+/** Enough of the newest pods are available, and none of an older version is left. */
+export function isRolledOut(live: StoredObject, least: number): boolean {
+  const { status } = live as unknown as Workload;
   if (status === undefined || (status.observedGeneration ?? 0) < (live.metadata.generation ?? 0)) return false;
   const { replicas = 0, updatedReplicas = 0, availableReplicas = 0, currentRevision, updateRevision } = status;
-  const isNew = live.kind === 'StatefulSet' ? currentRevision === updateRevision : updatedReplicas >= wanted;
-  return isNew && availableReplicas >= wanted && replicas <= Math.max(wanted, updatedReplicas);
+  // A StatefulSet counts no updated pods once all of them are.
+  const isNew = live.kind === 'StatefulSet' ? currentRevision === updateRevision : updatedReplicas === replicas;
+  return isNew && availableReplicas >= least;
 }
 
 /** The Deployment waited for too long, or its pods are not even accepted. */

@@ -57,7 +57,7 @@ describe('a new resource', () => {
     expect(condition('Ready')).toMatchObject({ status: 'False', reason: 'Progressing' });
     expect(condition('Database')?.message).toContain('0 of 1 new pods');
     await settle();
-    expect(status()).toMatchObject({ observedGeneration: 1, version: '1.2.3', services: '10/10' });
+    expect(status()).toMatchObject({ observedGeneration: 1, version: '1.2.3', services: '9/9' });
     expect(condition('Degraded')).toMatchObject({ status: 'False' });
     expect(condition('Progressing')).toMatchObject({ status: 'False', reason: 'Settled' });
   });
@@ -276,6 +276,7 @@ describe('what stands in the way', () => {
     await pass();
     expect(condition('Degraded')).toMatchObject({ status: 'True', reason: 'DaprAbsent' });
     expect(condition('Degraded')?.message).toContain('helm install dapr');
+    expect(condition('Dapr')).toMatchObject({ status: 'False', reason: 'DaprAbsent' });
   });
 
   test('a right that the operator lacks: said, and tried again', async () => {
@@ -288,11 +289,14 @@ describe('what stands in the way', () => {
   });
 
   test('paused: nothing is changed, whatever happens, until it goes on', async () => {
-    const { cluster, change, pass, settle, find } = await settled();
+    const { cluster, change, pass, settle, find, condition, status } = await settled();
     change({ paused: true });
     cluster.remove(deployment('auth-service'));
     await pass();
     expect(find('Deployment', 'auth-service')).toBeUndefined();
+    expect(condition('Progressing')).toMatchObject({ status: 'False', reason: 'Paused' });
+    expect(condition('Degraded')?.status).toBe('False');
+    expect(status()).toMatchObject({ services: '9/9', version: '1.2.3' });
     change({ paused: false });
     await settle();
     expect(find('Deployment', 'auth-service')).toBeDefined();

@@ -23,7 +23,7 @@ import { type Gate, gateOf, isRolledOut, isWorkload } from './gates.ts';
 import { DaprAbsentError, type Observed, observe } from './observe.ts';
 import { type Change, describeChange, makeChange, planObject, type SeenRight } from './plan.ts';
 import { hashKeyOf, readContents } from './secret-contents.ts';
-import { type Findings, type StageFindings, statusOf } from './status.ts';
+import { type Findings, type Problem, type StageFindings, statusOf } from './status.ts';
 
 export interface ReconcilerNeeds {
   readonly api: KubernetesApi;
@@ -99,6 +99,7 @@ async function look(
   };
   try {
     const resource = readStudyNotion(stored);
+    if (resource.spec.paused) return { ...found, paused: true };
     const other = await olderOne(needs.api, stored);
     if (other !== undefined)
       throw new Obstacle(
@@ -108,14 +109,16 @@ async function look(
     const environment = environmentOf(resource);
     const parts = partsOf(environment);
     const observed = await observe(needs.api, namespace);
-    if (resource.spec.paused) throw new Obstacle('Paused', 'Nothing is changed while spec.paused is true.');
     const missing = await needs.keepSecrets(resource, environment);
     const contents = await readContents(needs.api, namespace, outsideReferences(parts));
     const hashKey = await hashKeyOf(needs.api, namespace);
     const stages = desiredStages(parts, { owner: ownerOf(stored), contentOf: contents.of, hashKey });
     const lacking = [...new Set([...missing, ...contents.missing])];
+    const superfluous = lacking.length > 0 ? [] : superfluousAmong(observed, stages);
+    // First, for an autoscaler and a fixed number of pods would undo each other, and no gate would open.
+    await prune(needs, superfluous.filter(isAutoscaler));
     const findings = await bringStages(needs, stages, { observed, previous, held: lacking.length > 0 });
-    if (findings.every(({ held, gate }) => !held && gate.state === 'open')) await prune(needs, stages, observed);
+    if (findings.every(({ held, gate }) => !held && gate.state === 'open')) await prune(needs, superfluous);
     return { ...found, missing: lacking, stages: findings };
   } catch (error) {
     return { ...found, obstacle: obstacleOf(error) };
@@ -158,12 +161,13 @@ function makeParts(environment: PlatformEnvironment): readonly Part[] {
 }
 
 /** @throws what is not an obstacle: it is tried again */
-function obstacleOf(error: unknown): { reason: string; message: string } {
-  if (error instanceof Obstacle) return error;
+function obstacleOf(error: unknown): Problem {
+  if (error instanceof Obstacle) return { reason: error.reason, message: error.message };
   if (error instanceof InvalidResourceError) return { reason: 'Invalid', message: error.message };
   if (error instanceof DaprAbsentError)
     return {
       reason: 'DaprAbsent',
+      part: 'Dapr',
       message: `${error.message}: install Dapr (helm install dapr dapr/dapr --namespace dapr-system --create-namespace), then it goes on by itself.`,
     };
   if (error instanceof ApiError && error.status === 403)
@@ -244,11 +248,13 @@ async function gateOfStage(
   observed: Observed,
   previous: StudyNotionStatus | undefined,
 ): Promise<Gate> {
-  const workloads = objects
-    .filter(isWorkload)
-    .map((object) => ({ name: object.metadata.name, live: observed.find(object) }));
+  const workloads = objects.filter(isWorkload).map((object) => ({
+    name: object.metadata.name,
+    live: observed.find(object),
+    least: leastReplicas(object, objects),
+  }));
   const namespace = objects[0]?.metadata.namespace ?? '';
-  const isOpen = workloads.every(({ live }) => live !== undefined && isRolledOut(live));
+  const isOpen = workloads.every(({ live, least }) => live !== undefined && isRolledOut(live, least));
   const pods = isOpen ? [] : (await api.list({ apiVersion: 'v1', kind: 'Pod', namespace })).items;
   const gate = gateOf(workloads, pods);
   const since = previous?.conditions?.find(
@@ -258,14 +264,29 @@ async function gateOfStage(
   return gate.state === 'waiting' && waits ? { ...gate, state: 'failed' } : gate;
 }
 
-/** Takes away what the operator made and the platform needs no more. */
-async function prune({ api, log }: ReconcilerNeeds, stages: readonly Stage[], observed: Observed): Promise<void> {
+/** What the object itself says, else its autoscaler. */
+function leastReplicas(
+  { kind: scaled, metadata, spec }: KubernetesObject,
+  objects: readonly KubernetesObject[],
+): number {
+  const own = (spec as { readonly replicas?: number }).replicas;
+  const scaler = objects.find((object) => isAutoscaler(object) && object.metadata.name === metadata.name);
+  return own ?? (scaled === 'Deployment' ? (scaler?.spec as { readonly minReplicas?: number })?.minReplicas : 1) ?? 1;
+}
+
+const isAutoscaler = (object: { readonly kind: string }) => object.kind === 'HorizontalPodAutoscaler';
+
+/** What the operator made and the platform needs no more. */
+function superfluousAmong(observed: Observed, stages: readonly Stage[]): readonly StoredObject[] {
   const wanted = new Set(stages.flatMap(({ objects }) => objects).map((object) => observed.find(object)));
-  const superfluous = observed
+  return observed
     .all()
     .filter((object) => object.metadata.labels?.[managedBy.name] === managedBy.value && !wanted.has(object))
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  for (const object of superfluous) {
+}
+
+async function prune({ api, log }: ReconcilerNeeds, objects: readonly StoredObject[]): Promise<void> {
+  for (const object of objects) {
     log(`prune ${object.kind} ${object.metadata.name}`, { namespace: object.metadata.namespace });
     await api.delete(referenceOf(object), object.metadata.uid);
   }

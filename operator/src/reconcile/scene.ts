@@ -89,10 +89,23 @@ interface PodOwner {
 
 /** What Kubernetes' controllers would say of each workload. */
 function startPods(cluster: FakeKubernetesApi): void {
+  for (const scaler of cluster.everything().filter((object) => object.kind === 'HorizontalPodAutoscaler'))
+    scale(cluster, scaler);
   for (const workload of cluster.everything().filter(isWorkload)) {
     const status = statusOf(workload);
     if (JSON.stringify(status) !== JSON.stringify(workload.status)) cluster.setStatus(referenceOf(workload), status);
   }
+}
+
+/** An autoscaler that sees no load. */
+function scale(cluster: FakeKubernetesApi, { metadata, spec }: StoredObject): void {
+  const { minReplicas } = spec as { readonly minReplicas: number };
+  const reference = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: NAMESPACE, name: metadata.name };
+  const { replicas = 1 } = (cluster.peek(reference)?.spec ?? { replicas: minReplicas }) as {
+    readonly replicas?: number;
+  };
+  if (replicas >= minReplicas) return;
+  cluster.edit(reference, (draft) => void Object.assign(draft.spec as object, { replicas: minReplicas }), 'autoscaler');
 }
 
 function statusOf({ metadata, spec, status }: StoredObject): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { KubernetesObject, StoredObject } from '../kubernetes/kubernetes-api.ts';
-import type { Condition, StudyNotionStatus } from '../resource/study-notion.ts';
+import { type Condition, type StudyNotionStatus, serviceNames } from '../resource/study-notion.ts';
 import type { PartName, Stage } from './desired.ts';
 import { type Gate, isRolledOut, isWorkload } from './gates.ts';
 
@@ -9,10 +9,20 @@ export interface Findings {
   readonly version: string;
   readonly now: Date;
   /** Something that has to be put right in the resource, or beside it, before anything can be done. */
-  readonly obstacle?: { readonly reason: string; readonly message: string };
+  readonly obstacle?: Problem;
+  /** Nothing was looked at, because the resource says so. */
+  readonly paused?: boolean;
   /** What the Secrets lack. */
   readonly missing: readonly string[];
   readonly stages: readonly StageFindings[];
+}
+
+export interface Problem {
+  readonly reason: string;
+  /** With the way out. */
+  readonly message: string;
+  /** What it is about. @default the platform as a whole */
+  readonly part?: PartName;
 }
 
 export interface StageFindings {
@@ -32,13 +42,14 @@ type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
 /** The status that says it. What did not change keeps its time. */
 export function statusOf(findings: Findings, previous: StudyNotionStatus | undefined): StudyNotionStatus {
   const { generation, now, version } = findings;
-  const verdicts = verdictsOf(findings);
-  const services = servicesOf(findings.stages, previous);
-  const isReady = verdicts.Ready?.status === 'True';
+  const verdicts = findings.paused ? pausedVerdicts(previous) : verdictsOf(findings);
+  const services =
+    findings.stages.length === 0 ? (previous?.serviceStatuses ?? []) : servicesOf(findings.stages, previous);
+  const isRolledOutEverywhere = verdicts.Ready?.status === 'True' && !findings.paused;
   return {
     observedGeneration: generation,
-    ...(isReady ? { version } : previous?.version === undefined ? {} : { version: previous.version }),
-    services: `${services.filter(({ replicas, readyReplicas }) => readyReplicas >= Math.max(1, replicas)).length}/${services.length}`,
+    ...(isRolledOutEverywhere ? { version } : previous?.version === undefined ? {} : { version: previous.version }),
+    services: `${services.filter(({ replicas = 0, readyReplicas = 0 }) => readyReplicas >= Math.max(1, replicas)).length}/${services.length}`,
     conditions: Object.entries(verdicts).map(([type, verdict]) => {
       const before = previous?.conditions?.find((condition) => condition.type === type);
       const lastTransitionTime = before?.status === verdict.status ? before.lastTransitionTime : timeOf(now);
@@ -51,6 +62,20 @@ export function statusOf(findings: Findings, previous: StudyNotionStatus | undef
 /** As Kubernetes writes times: in seconds. */
 function timeOf(now: Date): string {
   return `${now.toISOString().slice(0, 19)}Z`;
+}
+
+/** All that was said before still holds as far as anybody knows. */
+function pausedVerdicts(previous: StudyNotionStatus | undefined): Record<string, Verdict> {
+  const message = 'Nothing is looked at or changed while spec.paused is true.';
+  const before = (previous?.conditions ?? []).map(({ type, status, reason, message: said }): [string, Verdict] => [
+    type,
+    { status, reason, message: said },
+  ]);
+  return {
+    Ready: { status: 'Unknown', reason: 'Paused', message },
+    ...Object.fromEntries(before),
+    Progressing: { status: 'False', reason: 'Paused', message },
+  };
 }
 
 function verdictsOf(findings: Findings): Record<string, Verdict> {
@@ -83,14 +108,14 @@ function verdictsOf(findings: Findings): Record<string, Verdict> {
     Degraded:
       problem === undefined
         ? { status: 'False', reason: 'NoProblem', message: 'Nothing needs attention.' }
-        : { status: 'True', ...problem },
+        : { status: 'True', reason: problem.reason, message: problem.message },
     Secrets: secrets,
     ...parts,
   };
 }
 
 /** What does not go by waiting. */
-function problemOf({ obstacle, missing, stages }: Findings): { reason: string; message: string } | undefined {
+function problemOf({ obstacle, missing, stages }: Findings): Problem | undefined {
   if (obstacle !== undefined) return obstacle;
   if (missing.length > 0) return { reason: 'SecretsMissing', message: textOfAll(missing) };
   const failed = stages.filter(({ gate }) => gate.state === 'failed');
@@ -104,6 +129,7 @@ function problemOf({ obstacle, missing, stages }: Findings): { reason: string; m
 }
 
 function partVerdict(part: PartName, { stages, obstacle, missing }: Findings): Verdict {
+  if (obstacle?.part === part) return { status: 'False', reason: obstacle.reason, message: obstacle.message };
   const own = stages.filter(({ stage }) => stage.part === part);
   if (own.length === 0)
     return obstacle !== undefined || missing.length > 0
@@ -132,10 +158,11 @@ function partVerdict(part: PartName, { stages, obstacle, missing }: Findings): V
 }
 
 function servicesOf(stages: readonly StageFindings[], previous: StudyNotionStatus | undefined) {
+  const isService = (object: KubernetesObject) =>
+    isWorkload(object) && (serviceNames as readonly string[]).includes(object.metadata.name);
   return stages
-    .filter(({ stage }) => stage.part === 'Services')
     .flatMap(({ stage, live }) =>
-      stage.objects.flatMap((object, place) => (isWorkload(object) ? [serviceOf(object, live[place], previous)] : [])),
+      stage.objects.flatMap((object, place) => (isService(object) ? [serviceOf(object, live[place], previous)] : [])),
     )
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
@@ -149,7 +176,7 @@ function serviceOf(
   const before = previous?.serviceStatuses?.find((service) => service.name === name);
   const status = live?.status as { readonly replicas?: number; readonly readyReplicas?: number } | undefined;
   const running =
-    live !== undefined && isRolledOut(live) ? live.metadata.labels?.['app.kubernetes.io/version'] : before?.version;
+    live !== undefined && isRolledOut(live, 1) ? live.metadata.labels?.['app.kubernetes.io/version'] : before?.version;
   return {
     name,
     ...(running === undefined ? {} : { version: running }),
