@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { ApiException, KubeConfig, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
+import { KubeConfig } from '@kubernetes/client-node';
 import { pino } from 'pino';
 import { parse } from 'yaml';
+import { ApiRequests } from './kubernetes/api-requests.ts';
+import { ApiError } from './kubernetes/kubernetes-api.ts';
 
 /**
  * The chart's hook: `node operator/src/install-definition.ts <file>` applies the definition of StudyNotion and waits until
@@ -14,8 +16,6 @@ const LONGEST_MILLISECONDS = 120_000;
 const PAUSE_MILLISECONDS = 1000;
 
 interface Definition {
-  readonly apiVersion: string;
-  readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
@@ -23,40 +23,56 @@ interface Definition {
 const logger = pino({ name: 'install-definition' });
 
 /** Network and API server may need a moment after the pod's start; a refusal stays one. */
-async function apply(api: KubernetesObjectApi, definition: Definition, until: number): Promise<void> {
+async function insist<Result>(attempt: () => Promise<Result>, until: number): Promise<Result> {
   for (;;) {
     try {
-      await api.patch(definition, undefined, undefined, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
-      return;
+      return await attempt();
     } catch (error) {
-      const isRefusal = error instanceof ApiException && error.code >= 400 && error.code < 500 && error.code !== 429;
+      const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
       if (isRefusal || Date.now() > until) throw error;
-      logger.warn({ err: error }, 'the definition could not be applied yet');
+      logger.warn({ err: error }, 'the API server does not answer yet');
       await setTimeout(PAUSE_MILLISECONDS);
     }
   }
 }
 
-async function untilServed(api: KubernetesObjectApi, { apiVersion, kind, metadata }: Definition, until: number) {
-  while (Date.now() < until) {
-    const { status } = await api.read<Definition>({ apiVersion, kind, metadata });
-    if (status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True')) return;
-    await setTimeout(PAUSE_MILLISECONDS);
-  }
-  throw new Error(`The API server does not serve ${metadata.name}: kubectl describe crd ${metadata.name} says why`);
+function isServed({ status }: Definition): boolean {
+  return (
+    status?.conditions?.some((condition) => condition.type === 'Established' && condition.status === 'True') ?? false
+  );
 }
 
-async function install(file: string): Promise<void> {
-  const definition: Definition = parse(readFileSync(file, 'utf8'));
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromDefault();
-  const api = KubernetesObjectApi.makeApiClient(kubeConfig);
+async function install(definition: Definition, requests: ApiRequests): Promise<void> {
+  const { name } = definition.metadata;
+  const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`;
   const until = Date.now() + LONGEST_MILLISECONDS;
-  await apply(api, definition, until);
-  await untilServed(api, definition, until);
-  logger.info(`${definition.metadata.name} is served`);
+  const query = { fieldManager: FIELD_MANAGER, force: 'true', fieldValidation: 'Strict' };
+  const patch = {
+    method: 'PATCH',
+    path,
+    query,
+    contentType: 'application/apply-patch+yaml',
+    body: definition,
+  } as const;
+  let stored = await insist(() => requests.send<Definition>(patch), until);
+  while (!isServed(stored)) {
+    if (Date.now() > until) throw new Error(`The API server does not serve ${name}: kubectl describe crd ${name}`);
+    await setTimeout(PAUSE_MILLISECONDS);
+    stored = await insist(() => requests.send<Definition>({ method: 'GET', path }), until);
+  }
+  logger.info(`${name} is served`);
 }
 
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new TypeError('Which file? node operator/src/install-definition.ts <file>');
-await install(file);
+const kubeConfig = new KubeConfig();
+kubeConfig.loadFromDefault();
+const requests = new ApiRequests(kubeConfig, { userAgent: FIELD_MANAGER });
+try {
+  await install(parse(readFileSync(file, 'utf8')), requests);
+} catch (error) {
+  logger.error({ err: error }, 'the definition was not brought up to date');
+  process.exitCode = 1;
+} finally {
+  await requests.close();
+}

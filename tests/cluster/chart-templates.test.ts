@@ -6,17 +6,13 @@ import { provideHelm, provideKubeconform, repository } from '@studynotion/local'
 import { parse } from 'yaml';
 import { hashKeySecret } from '../../operator/src/reconcile/secret-contents.ts';
 import { customResourceDefinition } from '../../operator/src/resource/custom-resource-definition.ts';
-import { environmentOf } from '../../operator/src/resource/environment-of.ts';
-import {
-  apiVersion,
-  kind,
-  plural,
-  readStudyNotion,
-  type StudyNotion,
-} from '../../operator/src/resource/study-notion.ts';
+import { plural, readStudyNotion, type StudyNotion } from '../../operator/src/resource/study-notion.ts';
 import { AUTHORITY } from '../../operator/src/secrets/development-certificate.ts';
 import { Conformance } from './kubeconform.ts';
-import { chartFolder, renderChart } from './support/chart.ts';
+import { allPlatforms, chartFolder, exampleSpecs, renderChart, resourceWith } from './support/chart.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: objects of many kinds
+type Any = any;
 
 let helm: string;
 let conformance: Conformance;
@@ -29,10 +25,10 @@ afterAll(() => conformance.remove());
 const registry = 'registry.example/studynotion';
 const host = 'learn.example';
 const development = { registry, platform: { spec: { host, development: true } } };
-const examples = ['small', 'production', 'development'].map((name): [string, object] => {
-  const text = readFileSync(join(repository, 'examples', `studynotion-${name}.yaml`), 'utf8');
-  return [`the ${name} example`, { registry, platform: { spec: parse(text).spec } }];
-});
+const examples = [...exampleSpecs].map(([name, spec]): [string, { platform: { spec: Any } }] => [
+  `the ${name} example`,
+  { ...{ registry }, platform: { spec } },
+]);
 const allValues: [string, object][] = [
   ['development', development],
   ...examples,
@@ -67,14 +63,6 @@ const allValues: [string, object][] = [
   ],
 ];
 
-/** The resource that a spec makes, with all defaults. */
-function resourceWith(spec: object): StudyNotion {
-  const metadata = { name: 'x', namespace: 'learn', uid: 'uid-1', resourceVersion: '1' };
-  return readStudyNotion({ apiVersion, kind, metadata, spec });
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: objects of many kinds
-type Any = any;
 const objectsOf = (values: object): readonly Any[] => {
   const { objects, complaint } = renderChart(helm, values);
   if (objects.length === 0) throw new Error(complaint);
@@ -144,7 +132,7 @@ describe('the StudyNotion of the chart', () => {
 
   test('has all that an example says', () => {
     for (const [, values] of examples) {
-      const { spec } = (values as { platform: { spec: object } }).platform;
+      const { spec } = values.platform;
       expect(resourceOf(values).spec).toMatchObject(resourceWith(spec).spec);
     }
   });
@@ -205,16 +193,7 @@ describe("the operator's rights", () => {
     rules.filter(({ resources }) => resources.includes(resource));
   const roleOf = (values: object): readonly Rule[] => named(objectsOf(values), 'Role', 'studynotion-operator').rules;
 
-  /** Platforms that together have every kind of object. */
-  const platforms = [
-    ...examples.map(([, values]) => (values as { platform: { spec: object } }).platform.spec),
-    ...['Redis', 'RabbitMQ'].flatMap((type) =>
-      [{ mode: 'Dedicated' }, { engine: 'DocumentDB' }, {}].map((database) => ({
-        ...{ host, development: true, version: '1.0.0', registry, database, broker: { type } },
-        autoscaling: { minReplicas: 2, maxReplicas: 3 },
-      })),
-    ),
-  ].map((spec) => environmentOf(resourceWith(spec)));
+  const platforms = allPlatforms();
   const pluralOf = (kind: string) => kind.toLowerCase().replace(/y$/, 'ie').replace(/ss$/, 'sse').concat('s');
 
   test('are over the kinds that platforms are made of, and no other', () => {
@@ -254,7 +233,7 @@ describe("the operator's rights", () => {
 
   test('are over the Secrets that platforms need, by name', () => {
     const needed = platforms.flatMap((environment) => requiredSecrets(environment).map(({ name }) => name));
-    const others = new Set(examples.map(([, values]) => (values as Any).platform.spec.tlsSecret));
+    const others = new Set(examples.map(([, values]) => values.platform.spec.tlsSecret));
     const ours = [...new Set([...needed, AUTHORITY])].filter((name) => !others.has(name) || name === 'studynotion-tls');
     const [, kept, own] = ruleOf(roleOf(development), 'secrets');
     expect(own?.resourceNames).toEqual([hashKeySecret.name]);
@@ -262,9 +241,8 @@ describe("the operator's rights", () => {
   });
 
   test("to read the user's Secrets are those that the platform names, and those in the values", () => {
-    const [, , read] = ruleOf(roleOf(examples[1]?.[1] ?? {}), 'secrets');
-    const text = readFileSync(join(repository, 'examples', 'studynotion-production.yaml'), 'utf8');
-    const { spec } = parse(text);
+    const spec: Any = exampleSpecs.get('production');
+    const [, , read] = ruleOf(roleOf({ registry, platform: { spec } }), 'secrets');
     const names = new Set<string>([spec.imagePullSecret, spec.tlsSecret, spec.database.secret, spec.broker?.secret]);
     for (const { secret } of Object.values(spec.providers) as Any[]) names.add(secret);
     for (const { environment = [] } of Object.values(spec.services ?? {}) as Any[])

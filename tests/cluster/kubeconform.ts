@@ -64,7 +64,8 @@ export class Conformance {
   }
 }
 
-function daprDefinitions(): Definition[] {
+/** The definitions of Dapr's kinds, of the pinned release. */
+export function daprDefinitions(): Definition[] {
   const folder = join(goModule('daprd', 'github.com/dapr/dapr'), 'charts', 'dapr', 'crds');
   return readdirSync(folder).map((file) => parse(readFileSync(join(folder, file), 'utf8')));
 }
