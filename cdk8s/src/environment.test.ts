@@ -73,6 +73,13 @@ describe('an environment', () => {
     expect(auth.match(/REFRESH_GRACE_SECONDS/g)).toHaveLength(1);
   });
 
+  test('keeps dollars in values, which Kubernetes would read as the names of variables', () => {
+    const environment = [{ name: 'PRICE', value: '$(HOME) costs $5' }];
+    const services = { 'auth-service': { environment } };
+    const auth = text(named(platformObjects({ ...presets.prod('1.0.0'), services }), 'Deployment', 'auth-service'));
+    expect(auth).toContain('{"name":"PRICE","value":"$$(HOME) costs $$5"}');
+  });
+
   test('has the real provider for some in development, for users and services alike', () => {
     const objects = platformObjects({ ...presets.dev('1.0.0'), realProviders: ['cloudinary'] });
     expect(text(named(objects, 'Deployment', 'media-service'))).not.toMatch(/sandbox|media\.studynotion/);

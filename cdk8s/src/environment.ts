@@ -125,6 +125,8 @@ export interface PlatformEnvironment {
   readonly database?: DatabaseMode;
   /** Networks of an external database. @default everywhere */
   readonly databaseNetworks?: readonly string[];
+  /** Ports of an external database. @default 27017 */
+  readonly databasePorts?: readonly number[];
   /** @default 'redis' */
   readonly broker?: BrokerMode;
   /** Networks of an external broker. @default everywhere */
@@ -231,6 +233,7 @@ export function resolve(environment: PlatformEnvironment): Platform {
     hasStandIn: (provider) => development && !realProviders.includes(provider),
     database: environment.database ?? 'mongo',
     databaseNetworks: environment.databaseNetworks ?? EVERYWHERE,
+    databasePorts: environment.databasePorts ?? [27_017],
     broker: environment.broker ?? 'redis',
     brokerNetworks: environment.brokerNetworks ?? EVERYWHERE,
     volumesOnDeletion: environment.volumesOnDeletion ?? 'keep',

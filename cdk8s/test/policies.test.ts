@@ -18,6 +18,7 @@ const managed = {
 } as const;
 const additional: readonly EnvironmentVariable[] = [
   { name: 'LOG_LEVEL', value: 'debug' },
+  { name: 'PRICE', value: '$5, $$, $(HOME) and $' },
   { name: 'REFRESH_GRACE_SECONDS', value: '60' },
   { name: 'LICENCE', secretKeyRef: { name: 'licence', key: 'text' } },
   { name: 'NOTICE', configMapKeyRef: { name: 'notices', key: 'today' } },
@@ -41,7 +42,13 @@ const environments: readonly Named[] = [
   ...mixtures,
   [
     'prod with a broker outside, and what an operator asks for',
-    { ...presets.prod(VERSION), ...managed, broker: 'external', brokerNetworks: ['10.2.0.0/16', '10.3.0.0/16'] },
+    {
+      ...presets.prod(VERSION),
+      ...managed,
+      broker: 'external',
+      brokerNetworks: ['10.2.0.0/16', '10.3.0.0/16'],
+      databasePorts: [27_015, 27_017],
+    },
   ],
   [
     'dev with variables of its users',

@@ -96,7 +96,7 @@ export const podSecurity: Policy = (cluster) => [
 export const images: Policy = (cluster) => {
   const { registry, images: others } = resolve(cluster.environment);
   return eachContainer(cluster, ({ image, imagePullPolicy }) => [
-    ...when(!/:\d+\.\d+\.\d+[\w.-]*$/.test(image), `has no exact tag: ${image}`),
+    ...when(!/:\d+\.\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(image), `has no exact tag: ${image}`),
     ...when(
       !image.startsWith(`${registry}/`) && !Object.values(others).includes(image),
       `comes from elsewhere: ${image}`,
@@ -254,7 +254,8 @@ export const variables: Policy = (cluster) => [
     return environment
       .filter(({ name, value, secretKeyRef, configMapKeyRef }) => {
         const has = env?.find((variable) => variable.name === name);
-        const should = { value, ...secretKeyRef, ...configMapKeyRef };
+        // Kubernetes would look for variables behind single ones.
+        const should = { value: value?.replaceAll('$', '$$$$'), ...secretKeyRef, ...configMapKeyRef };
         const is = { value: has?.value, ...has?.valueFrom?.secretKeyRef, ...has?.valueFrom?.configMapKeyRef };
         return JSON.stringify(sorted(is)) !== JSON.stringify(sorted(should));
       })
@@ -679,7 +680,7 @@ const askers: readonly (readonly [ServiceId, Provider, readonly number[]])[] = [
 /** Nobody reaches a network outside that the environment does not send it to. */
 export const outside: Policy = (cluster) => {
   const platform = resolve(cluster.environment);
-  const { kubernetesApiNetworks, databaseNetworks, brokerNetworks, database, broker } = platform;
+  const { kubernetesApiNetworks, databaseNetworks, databasePorts, brokerNetworks, database, broker } = platform;
   const at = (networks: readonly string[], ports: readonly number[]) =>
     networks.flatMap((cidr) => ports.map((port) => `${cidr}:${port}`));
   return cluster.workloads.flatMap(({ name }) => {
@@ -687,7 +688,7 @@ export const outside: Policy = (cluster) => {
     const publishes = publishedBy(name as AppId).length > 0 || (app?.subscriptions.length ?? 0) > 0;
     const should = [
       ...(app !== undefined && app.secrets.length > 0 ? at(kubernetesApiNetworks, [443, 6443]) : []),
-      ...(app?.database !== undefined && database === 'external' ? at(databaseNetworks, [27_017]) : []),
+      ...(app?.database !== undefined && database === 'external' ? at(databaseNetworks, databasePorts) : []),
       ...(app !== undefined && publishes && broker === 'external' ? at(brokerNetworks, [5671, 5672]) : []),
       ...askers.flatMap(([asker, provider, ports]) =>
         asker === name && !platform.hasStandIn(provider) ? at(['0.0.0.0/0'], ports) : [],

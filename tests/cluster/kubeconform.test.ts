@@ -20,6 +20,25 @@ const environments = Object.entries(presets).flatMap(([name, preset]) =>
   ),
 );
 
+environments.push([
+  'prod with what an operator asks for',
+  {
+    ...presets.prod('1.0.0'),
+    broker: 'external',
+    labels: { 'app.kubernetes.io/managed-by': 'studynotion-operator' },
+    volumesOnDeletion: 'delete',
+    services: {
+      'auth-service': {
+        environment: [
+          { name: 'LOG_LEVEL', value: 'debug' },
+          { name: 'LICENCE', secretKeyRef: { name: 'licence', key: 'text' } },
+          { name: 'NOTICE', configMapKeyRef: { name: 'notices', key: 'today' } },
+        ],
+      },
+    },
+  },
+]);
+
 describe('kubeconform, strict, with the schemas of the pinned Kubernetes and Dapr', () => {
   test.each(environments)('finds nothing wrong with %s', (_name, environment) => {
     const parts = platformParts(environment);

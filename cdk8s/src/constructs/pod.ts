@@ -51,7 +51,15 @@ function quantities({ cpu, memory }: Resources['requests']): Record<string, k8s.
 export function variables(values: Readonly<Record<string, string>>): k8s.EnvVar[] {
   return Object.entries(values)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, value]) => ({ name, value }));
+    .map(([name, value]) => ({ name, value: literal(value) }));
+}
+
+/**
+ * A value as it is. Kubernetes replaces `$(NAME)` by another variable's value, and takes two dollars for one:
+ * https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/.
+ */
+function literal(value: string): string {
+  return value.replaceAll('$', '$$$$');
 }
 
 /** A variable whose value stands in a Secret. */
@@ -66,7 +74,7 @@ export function withAdditional(own: readonly k8s.EnvVar[], additional: readonly 
 }
 
 function variable({ name, value, secretKeyRef, configMapKeyRef }: EnvironmentVariable): k8s.EnvVar {
-  if (value !== undefined) return { name, value };
+  if (value !== undefined) return { name, value: literal(value) };
   return { name, valueFrom: secretKeyRef === undefined ? { configMapKeyRef } : { secretKeyRef } };
 }
 

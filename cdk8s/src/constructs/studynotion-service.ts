@@ -244,7 +244,7 @@ function outside(app: AppDefinition, platform: Platform): OutsideAccess[] {
   const access: OutsideAccess[] = [];
   if (app.secrets.length > 0) access.push({ networks: at(platform.kubernetesApiNetworks), ports: [443, 6443] });
   if (app.database !== undefined && platform.database === 'external')
-    access.push({ networks: at(platform.databaseNetworks), ports: [infrastructurePorts.mongodb] });
+    access.push({ networks: at(platform.databaseNetworks), ports: platform.databasePorts });
   if (brokerUsers().includes(app.id) && platform.broker === 'external')
     access.push({ networks: at(platform.brokerNetworks), ports: AMQP_PORTS });
   const [provider, ports] = providers[app.id] ?? [];

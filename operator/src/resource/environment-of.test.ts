@@ -36,6 +36,15 @@ describe('the environment of a resource', () => {
     expect(environment({ development: true, broker })).toMatchObject({ broker: mode });
   });
 
+  test('reaches an external database where it answers', () => {
+    const database = { mode: 'External', secret: 'database', networks: ['10.1.0.0/16'], ports: [10_260] };
+    expect(environment({ development: true, database })).toMatchObject({
+      databaseNetworks: ['10.1.0.0/16'],
+      databasePorts: [10_260],
+    });
+    expect(platform({ development: true }).databasePorts).toEqual([27_017]);
+  });
+
   test('gives each volume its size, and lets volumes go only where that was chosen', () => {
     const sizes = { database: { storage: '8Gi' }, broker: { storage: '3Gi' }, state: { storage: '2Gi' } };
     expect(environment({ development: true, dataOnDeletion: 'Delete', ...sizes })).toMatchObject({

@@ -27,6 +27,7 @@ export function environmentOf({ metadata, spec }: Pick<StudyNotion, 'metadata' |
     realProviders: Object.keys(spec.providers) as Provider[],
     database: databaseModeOf(database),
     databaseNetworks: database.networks,
+    databasePorts: database.ports,
     broker: brokers[broker.type],
     brokerNetworks: broker.networks,
     storageClass,

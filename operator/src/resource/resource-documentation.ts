@@ -57,6 +57,20 @@ behind. To move:
    otherwise.
 `;
 
+const RABBITMQ_OUTSIDE = `## A RabbitMQ outside
+
+With \`spec.broker.type: External\`, version 4 or later. It is to import what the operator puts into the ConfigMap \`rabbitmq\`
+before it starts services: the queues of services that were never up, so that no event is lost, and a policy without which
+it gives up deliveries that services repeat. Do it right after the resource is made, and after each upgrade:
+
+\`\`\`
+kubectl get configmap rabbitmq --output=jsonpath='{.data.definitions\\.json}' |
+  curl --user … --header 'content-type: application/json' --data-binary @- https://rabbitmq.example/api/definitions
+\`\`\`
+
+All is in the virtual host \`/\`; so the address in the Secret names none.
+`;
+
 interface Section {
   readonly path: string;
   readonly schema: OpenApiSchema;
@@ -76,6 +90,7 @@ export function resourceDocumentation(): string {
     refusals(resource)
       .map((message) => `- ${message}`)
       .join('\n'),
+    RABBITMQ_OUTSIDE,
     MOVE,
     '## What the operator says',
     ...sectionTexts('status', status),

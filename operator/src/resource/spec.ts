@@ -273,8 +273,14 @@ const Database = withRules(
       'Secret with the address of an external database, as in mongodb+srv://user:password@host, without a database name: in key uri for all services, or in a key of its name for single ones, as in auth-service. Mode External only.',
     ).optional(),
     networks: Networks.describe(
-      'Networks in which an external database answers, on port 27017; the services reach no others. Default: everywhere. Mode External only.',
+      'Networks in which an external database answers; the services reach no others. Default: everywhere. Mode External only.',
     ).optional(),
+    ports: z
+      .array(Port)
+      .min(1)
+      .max(8)
+      .describe('Ports on which an external database answers. Default: 27017. Mode External only.')
+      .optional(),
     storage: VolumeSizeOnce('spec.database.storage')
       .describe('Size of the volume of each database server, a quantity as in 10Gi. It cannot be changed here later.')
       .default('4Gi'),
@@ -287,10 +293,10 @@ const Database = withRules(
       holds: ({ mode, secret }) => mode !== 'External' || secret !== undefined,
     },
     {
-      rule: "self.mode == 'External' || !(has(self.secret) || has(self.networks))",
+      rule: "self.mode == 'External' || !(has(self.secret) || has(self.networks) || has(self.ports))",
       message:
-        'spec.database.secret and spec.database.networks belong to an external database: leave them out, or set spec.database.mode to External',
-      holds: ({ mode, secret, networks }) => mode === 'External' || (secret ?? networks) === undefined,
+        'spec.database.secret, networks and ports belong to an external database: leave them out, or set spec.database.mode to External',
+      holds: ({ mode, secret, networks, ports }) => mode === 'External' || (secret ?? networks ?? ports) === undefined,
     },
     {
       rule: "self.engine != 'DocumentDB' || self.mode == 'Shared'",
@@ -308,7 +314,7 @@ const Broker = withRules(
       `spec.broker.type cannot be changed, for events that are under way would be lost: ${MOVE} once no event is pending`,
     )
       .describe(
-        "What carries events between services. Redis: the Redis that also keeps the services' short-lived state. RabbitMQ: one in the namespace, with quorum queues. External: a RabbitMQ outside, whose address stands in spec.broker.secret. It cannot be changed later.",
+        "What carries events between services. Redis: the Redis that also keeps the services' short-lived state. RabbitMQ: one in the namespace, with quorum queues. External: a RabbitMQ outside, whose address stands in spec.broker.secret; it is to import definitions.json of the ConfigMap rabbitmq. It cannot be changed later.",
       )
       .default('Redis'),
     secret: UserSecret.describe(
@@ -333,7 +339,7 @@ const Broker = withRules(
     {
       rule: "self.type == 'External' || !(has(self.secret) || has(self.networks))",
       message:
-        'spec.broker.secret and spec.broker.networks belong to an external broker: leave them out, or set spec.broker.type to External',
+        'spec.broker.secret and networks belong to an external broker: leave them out, or set spec.broker.type to External',
       holds: ({ type, secret, networks }) => type === 'External' || (secret ?? networks) === undefined,
     },
   ],
@@ -415,7 +421,7 @@ export const StudyNotionSpec = withRules(
         'Secret of type kubernetes.io/dockerconfigjson to pull images with. Default: none.',
       ).optional(),
       images: Images.describe(
-        'Images of other makers, by full name and exact tag, as in docker.io/library/redis:7.4.2.',
+        'Images of other makers, by full name and exact tag, as in docker.io/library/redis:7.4.2; a digest may follow.',
       ).prefault({}),
       host: HostName.describe(
         'Name under which users reach the site, as in learn.example. In development the stand-ins are below it: razorpay., media. and inbox.',
@@ -440,7 +446,7 @@ export const StudyNotionSpec = withRules(
       dataOnDeletion: z
         .enum(['Keep', 'Delete'])
         .describe(
-          'What happens to volumes and generated Secrets when this resource is deleted. Keep: they stay, and a resource of the same name and namespace finds them again. Delete: they go with it, for good.',
+          'What happens to volumes and generated Secrets when this resource is deleted. Keep: they stay, and a later resource in this namespace finds them again. Delete: they go with it, for good.',
         )
         .default('Keep'),
       storageClass: unchangeable(

@@ -36,7 +36,7 @@ export const Registry = text(
 
 export const Image = text(
   512,
-  /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]+)?(\/[a-z0-9][-_.a-z0-9]*)+:[0-9]+\.[0-9]+\.[0-9]+[-_.A-Za-z0-9]*$/,
+  /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]+)?(\/[a-z0-9][-_.a-z0-9]*)+:[0-9]+\.[0-9]+\.[0-9]+[-_.A-Za-z0-9]*(@sha256:[0-9a-f]{64})?$/,
   'the full name of an image with an exact tag, as in docker.io/library/redis:7.4.2',
 );
 

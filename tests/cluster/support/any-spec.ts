@@ -58,7 +58,14 @@ const fields = {
   tlsSecret: name,
   imagePullSecret: name,
   images: fc.record(
-    { redis: oneOf('r.example/a/redis:1.2.3', 'redis:1.2.3', 'r.example/redis:latest') },
+    {
+      redis: oneOf(
+        'r.example/a/redis:1.2.3',
+        'redis:1.2.3',
+        'r.example/redis:latest',
+        `r.example/redis:1.2.3@sha256:${'a1'.repeat(32)}`,
+      ),
+    },
     { requiredKeys: [] },
   ),
   ingress: fc.record({ class: name, namespace: name, trustedProxies: oneOf(-1, 0, 1, 10, 11) }, { requiredKeys: [] }),
@@ -72,6 +79,7 @@ const fields = {
       engine: oneOf('MongoDB', 'DocumentDB', 'Other'),
       secret: name,
       networks,
+      ports: fc.array(oneOf<unknown>(27_017, 0, 65_536, '1'), { maxLength: 3 }),
       storage: size,
     },
     { requiredKeys: [] },
