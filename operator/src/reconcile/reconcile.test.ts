@@ -296,7 +296,9 @@ describe('what stands in the way', () => {
     expect(find('Deployment', 'auth-service')).toBeUndefined();
     expect(condition('Progressing')).toMatchObject({ status: 'False', reason: 'Paused' });
     expect(condition('Degraded')?.status).toBe('False');
-    expect(status()).toMatchObject({ services: '9/9', version: '1.2.3' });
+    expect(condition('Ready')).toMatchObject({ status: 'Unknown', reason: 'Paused' });
+    expect(condition('Services')).toMatchObject({ status: 'False', message: 'auth-service does not exist yet' });
+    expect(status()).toMatchObject({ services: '8/9', version: '1.2.3' });
     change({ paused: false });
     await settle();
     expect(find('Deployment', 'auth-service')).toBeDefined();

@@ -99,7 +99,7 @@ async function look(
   };
   try {
     const resource = readStudyNotion(stored);
-    if (resource.spec.paused) return { ...found, paused: true };
+    const { paused } = resource.spec;
     const other = await olderOne(needs.api, stored);
     if (other !== undefined)
       throw new Obstacle(
@@ -109,17 +109,18 @@ async function look(
     const environment = environmentOf(resource);
     const parts = partsOf(environment);
     const observed = await observe(needs.api, namespace);
-    const missing = await needs.keepSecrets(resource, environment);
+    const missing = paused ? [] : await needs.keepSecrets(resource, environment);
     const contents = await readContents(needs.api, namespace, outsideReferences(parts));
-    const hashKey = await hashKeyOf(needs.api, namespace);
+    const hashKey = paused ? '' : await hashKeyOf(needs.api, namespace);
     const stages = desiredStages(parts, { owner: ownerOf(stored), contentOf: contents.of, hashKey });
     const lacking = [...new Set([...missing, ...contents.missing])];
-    const superfluous = lacking.length > 0 ? [] : superfluousAmong(observed, stages);
+    const held = paused || lacking.length > 0;
+    const superfluous = held ? [] : superfluousAmong(observed, stages);
     // First, for an autoscaler and a fixed number of pods would undo each other, and no gate would open.
     await prune(needs, superfluous.filter(isAutoscaler));
-    const findings = await bringStages(needs, stages, { observed, previous, held: lacking.length > 0 });
+    const findings = await bringStages(needs, stages, { observed, previous, held });
     if (findings.every(({ held, gate }) => !held && gate.state === 'open')) await prune(needs, superfluous);
-    return { ...found, missing: lacking, stages: findings };
+    return { ...found, paused, missing: lacking, stages: findings };
   } catch (error) {
     return { ...found, obstacle: obstacleOf(error) };
   }

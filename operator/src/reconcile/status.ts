@@ -10,7 +10,7 @@ export interface Findings {
   readonly now: Date;
   /** Something that has to be put right in the resource, or beside it, before anything can be done. */
   readonly obstacle?: Problem;
-  /** Nothing was looked at, because the resource says so. */
+  /** Nothing was compared or changed, because the resource says so. */
   readonly paused?: boolean;
   /** What the Secrets lack. */
   readonly missing: readonly string[];
@@ -42,13 +42,16 @@ type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
 /** The status that says it. What did not change keeps its time. */
 export function statusOf(findings: Findings, previous: StudyNotionStatus | undefined): StudyNotionStatus {
   const { generation, now, version } = findings;
-  const verdicts = findings.paused ? pausedVerdicts(previous) : verdictsOf(findings);
+  const verdicts = { ...verdictsOf(findings), ...(findings.paused ? pausedVerdicts : {}) };
   const services =
     findings.stages.length === 0 ? (previous?.serviceStatuses ?? []) : servicesOf(findings.stages, previous);
-  const isRolledOutEverywhere = verdicts.Ready?.status === 'True' && !findings.paused;
   return {
     observedGeneration: generation,
-    ...(isRolledOutEverywhere ? { version } : previous?.version === undefined ? {} : { version: previous.version }),
+    ...(verdicts.Ready?.status === 'True'
+      ? { version }
+      : previous?.version === undefined
+        ? {}
+        : { version: previous.version }),
     services: `${services.filter(({ replicas = 0, readyReplicas = 0 }) => readyReplicas >= Math.max(1, replicas)).length}/${services.length}`,
     conditions: Object.entries(verdicts).map(([type, verdict]) => {
       const before = previous?.conditions?.find((condition) => condition.type === type);
@@ -64,19 +67,13 @@ function timeOf(now: Date): string {
   return `${now.toISOString().slice(0, 19)}Z`;
 }
 
-/** All that was said before still holds as far as anybody knows. */
-function pausedVerdicts(previous: StudyNotionStatus | undefined): Record<string, Verdict> {
-  const message = 'Nothing is looked at or changed while spec.paused is true.';
-  const before = (previous?.conditions ?? []).map(({ type, status, reason, message: said }): [string, Verdict] => [
-    type,
-    { status, reason, message: said },
-  ]);
-  return {
-    Ready: { status: 'Unknown', reason: 'Paused', message },
-    ...Object.fromEntries(before),
-    Progressing: { status: 'False', reason: 'Paused', message },
-  };
-}
+const paused = { reason: 'Paused', message: 'Nothing is compared or changed while spec.paused is true.' };
+
+/** What the parts look like is still told. */
+const pausedVerdicts: Record<string, Verdict> = {
+  Ready: { status: 'Unknown', ...paused },
+  Progressing: { status: 'False', ...paused },
+};
 
 function verdictsOf(findings: Findings): Record<string, Verdict> {
   const parts = Object.fromEntries(PARTS.map((part) => [part, partVerdict(part, findings)]));
