@@ -1,4 +1,5 @@
 import { isMap, type ValueMap } from './field-set.ts';
+import { builtInKinds } from './structure.ts';
 
 type Draft = Record<string, unknown>;
 
@@ -7,7 +8,8 @@ type Draft = Record<string, unknown>;
  * was sent with what is stored would find differences for ever.
  */
 export function stored(object: ValueMap): ValueMap {
-  const draft = withoutNothing(structuredClone(object)) as Draft;
+  const isOwn = `${object.apiVersion} ${object.kind}` in builtInKinds;
+  const draft = withoutNothing(structuredClone(object), isOwn) as Draft;
   byKind[`${draft.apiVersion} ${draft.kind}`]?.(draft);
   return draft;
 }
@@ -25,26 +27,33 @@ const byKind: Readonly<Record<string, (object: Draft) => void>> = {
     if (!isDraft(spec)) return;
     defaults(spec, { replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: 'OrderedReady' });
     within(spec, 'persistentVolumeClaimRetentionPolicy', { whenDeleted: 'Retain', whenScaled: 'Retain' });
-    const strategy = within(spec, 'updateStrategy', { type: 'RollingUpdate' });
-    if (strategy.type === 'RollingUpdate') within(strategy, 'rollingUpdate', { partition: 0 });
+    // Where the type is named, the rest is not filled in.
+    const strategy = within(spec, 'updateStrategy', {});
+    if (strategy.type === undefined) {
+      strategy.type = 'RollingUpdate';
+      within(strategy, 'rollingUpdate', { partition: 0 });
+    }
     template(spec);
     for (const claim of drafts(spec.volumeClaimTemplates)) {
       defaults(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } });
       if (isDraft(claim.spec)) volumeClaim(claim.spec);
     }
   },
-  'v1 Pod': ({ spec }) => isDraft(spec) && podSpec(spec),
+  'v1 Pod': ({ spec }) => {
+    if (!isDraft(spec)) return;
+    podSpec(spec);
+    // Of a pod, and not of a template.
+    for (const { resources } of [...drafts(spec.containers), ...drafts(spec.initContainers)])
+      if (isDraft(resources) && isMap(resources.limits)) within(resources, 'requests', resources.limits);
+  },
   'v1 PersistentVolumeClaim': (object) => {
     if (isDraft(object.spec)) volumeClaim(object.spec);
     within(object, 'status', { phase: 'Pending' });
   },
-  'v1 Service': (object) => {
-    const { spec } = object;
+  'v1 Service': ({ spec }) => {
     if (!isDraft(spec)) return;
     defaults(spec, { type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster' });
-    defaults(spec, { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
     for (const port of drafts(spec.ports)) defaults(port, { protocol: 'TCP', targetPort: port.port });
-    within(object, 'status', { loadBalancer: {} });
   },
   'v1 Secret': (object) => {
     defaults(object, { type: 'Opaque' });
@@ -62,13 +71,17 @@ const byKind: Readonly<Record<string, (object: Draft) => void>> = {
     for (const rule of [...drafts(spec.ingress), ...drafts(spec.egress)])
       for (const port of drafts(rule.ports)) defaults(port, { protocol: 'TCP' });
   },
-  'networking.k8s.io/v1 Ingress': (object) => void within(object, 'status', { loadBalancer: {} }),
   'autoscaling/v2 HorizontalPodAutoscaler': ({ spec }) => {
     if (!isDraft(spec)) return;
     const metrics = [
       { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
     ];
     defaults(spec, { minReplicas: 1, metrics });
+    for (const rules of isDraft(spec.behavior) ? Object.values(spec.behavior) : [])
+      if (isDraft(rules)) defaults(rules, { selectPolicy: 'Max' });
+  },
+  'dapr.io/v1alpha1 Configuration': ({ spec }) => {
+    if (isDraft(spec)) within(spec, 'metric', { enabled: true });
   },
   'rbac.authorization.k8s.io/v1 RoleBinding': ({ roleRef, subjects }) => {
     if (isDraft(roleRef)) defaults(roleRef, { apiGroup: 'rbac.authorization.k8s.io' });
@@ -90,8 +103,9 @@ function podSpec(spec: Draft): void {
     securityContext: {},
     schedulerName: 'default-scheduler',
   });
-  // Two names of one field: whoever names one of them gets both.
-  if (spec.serviceAccountName !== undefined) spec.serviceAccount = spec.serviceAccountName;
+  // Two names of one field: whoever names one of them gets both, and who gives up the one leaves it to the other.
+  const account = spec.serviceAccountName ?? spec.serviceAccount;
+  if (account !== undefined) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
   for (const container of [...drafts(spec.containers), ...drafts(spec.initContainers)]) containerOf(container);
   for (const volume of drafts(spec.volumes)) volumeOf(volume);
 }
@@ -107,7 +121,6 @@ function containerOf(container: Draft): void {
   });
   const { resources } = container;
   if (isDraft(resources)) {
-    if (isMap(resources.limits)) within(resources, 'requests', resources.limits);
     for (const name of ['limits', 'requests'])
       if (isMap(resources[name])) resources[name] = quantities(resources[name]);
   }
@@ -130,7 +143,13 @@ function volumeOf(volume: Draft): void {
   if (Object.keys(volume).length === 1) volume.emptyDir = {};
   for (const source of ['configMap', 'secret', 'projected', 'downwardAPI']) {
     const its = volume[source];
-    if (isDraft(its)) defaults(its, { defaultMode: 420 });
+    if (!isDraft(its)) continue;
+    defaults(its, { defaultMode: 420 });
+    for (const { serviceAccountToken, downwardAPI } of [its, ...drafts(its.sources)]) {
+      if (isDraft(serviceAccountToken)) defaults(serviceAccountToken, { expirationSeconds: 3600 });
+      for (const { fieldRef } of isDraft(downwardAPI) ? drafts(downwardAPI.items) : [])
+        if (isDraft(fieldRef)) defaults(fieldRef, { apiVersion: 'v1' });
+    }
   }
 }
 
@@ -160,21 +179,29 @@ function canonical(quantity: string): string {
   return `${amount}${BINARY[power]}`;
 }
 
-/** The server does not store nulls and, in its own kinds, empty lists and labels. */
-function withoutNothing(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNothing);
+/** Maps of texts, which are not stored without one. */
+const MAPS_OF_TEXTS = ['labels', 'annotations', 'nodeSelector', 'matchLabels', 'data', 'binaryData', 'stringData'];
+const MAPS_OF_QUANTITIES = ['limits', 'requests', 'overhead'];
+
+/** The server does not store nulls; in its own kinds no empty lists and no empty maps of texts, and in no kind's metadata. */
+function withoutNothing(value: unknown, isOwn: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNothing(item, isOwn));
   if (!isMap(value)) return value;
+  const isService = value.type === 'ClusterIP' || value.ports !== undefined;
+  const isNothing = (name: string, part: unknown) =>
+    isEmptyList(part) ||
+    (isMap(part) &&
+      Object.keys(part).length === 0 &&
+      ([...MAPS_OF_TEXTS, ...MAPS_OF_QUANTITIES].includes(name) || (name === 'selector' && isService)));
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name, part]) => part !== null && part !== undefined && !isNothing(name, part))
-      .map(([name, part]) => [name, withoutNothing(part)]),
+      .filter(([name, part]) => part !== null && part !== undefined && !(isOwn && isNothing(name, part)))
+      .map(([name, part]) => [name, withoutNothing(part, isOwn || name === 'metadata')]),
   );
 }
 
-const LISTED_BY_TEXT = ['labels', 'annotations', 'nodeSelector', 'finalizers', 'ownerReferences'];
-
-function isNothing(name: string, part: unknown): boolean {
-  return LISTED_BY_TEXT.includes(name) && typeof part === 'object' && part !== null && Object.keys(part).length === 0;
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function isDraft(value: unknown): value is Draft {

@@ -17,7 +17,7 @@ import {
 } from '../kubernetes/kubernetes-api.ts';
 import { stored } from './defaults.ts';
 import { type Call, type Fault, Faults, failures, type Verb } from './fault.ts';
-import { isMap, isSame, type ValueMap } from './field-set.ts';
+import { isMap, isSame, merge, type ValueMap } from './field-set.ts';
 import { applied, type Owned, updated, type Writer } from './managed-fields.ts';
 import { matcherOf } from './selectors.ts';
 import { builtInKinds, customKinds, type Kind } from './structure.ts';
@@ -255,9 +255,9 @@ export class FakeKubernetesApi implements KubernetesApi {
       throw new ApiError(400, 'BadRequest', 'resourceVersion should not be set on objects to be created');
     if (this.#objects.has(textOf(reference)))
       throw new ApiError(409, 'AlreadyExists', `${reference.kind} "${reference.name}" already exists`);
-    const draft = this.#new(partOf(object, kind, undefined));
+    const draft = this.#new(merge(kind.empty, partOf(object, kind, undefined), kind.structure) as ValueMap);
     const writer = this.#writer(object, fieldManager, 'Update');
-    const owned = updated({ object: {}, managedFields: [] }, draft, kind.structure, writer);
+    const owned = updated({ object: kind.empty, managedFields: [] }, draft, kind.structure, writer);
     return this.#store(undefined, owned, dryRun);
   }
 
@@ -270,6 +270,7 @@ export class FakeKubernetesApi implements KubernetesApi {
     const reference = referenceOf(object);
     if (object.metadata.managedFields !== undefined)
       throw new ApiError(400, 'BadRequest', 'metadata.managedFields must be nil');
+    if (subresource === 'status' && !kind.hasStatus) throw notFound(reference);
     const live = this.#objects.get(textOf(reference));
     if (live === undefined && (subresource === 'status' || object.metadata.resourceVersion !== undefined))
       throw notFound(reference);
@@ -280,8 +281,10 @@ export class FakeKubernetesApi implements KubernetesApi {
       throw new ApiError(422, 'Invalid', `${textOf(reference)}: metadata.uid: Invalid value: field is immutable`);
     const configuration = partOf(object, kind, subresource);
     const writer = this.#writer(object, fieldManager, 'Apply', subresource);
-    const before = live === undefined ? { object: {}, managedFields: [] } : ownedOf(live);
+    const before = live === undefined ? { object: kind.empty, managedFields: [] } : this.#tracked(live, kind);
     const { object: merged, managedFields } = applied(before, withoutIdentity(configuration), kind.structure, writer);
+    if (kind.refusesNull && hasNull(merged))
+      throw new ApiError(422, 'Invalid', `${textOf(reference)}: Invalid value: null: must be of another type`);
     const whole = live === undefined ? this.#new(merged) : this.#next(merged, live, kind, subresource);
     return this.#store(live, { object: whole, managedFields }, dryRun);
   }
@@ -321,7 +324,17 @@ export class FakeKubernetesApi implements KubernetesApi {
     const next = this.#next(object, live, kind, subresource);
     const writer = this.#writer(live, manager, 'Update', subresource);
     const managedFields = given !== undefined && given.length > 0 ? given : before.managedFields;
+    // An object that nobody owns a field of is not followed before the first apply.
+    if (managedFields.length === 0) return this.#store(live, { object: next, managedFields }, dryRun);
     return this.#store(live, updated({ ...before, managedFields }, next, kind.structure, writer), dryRun);
+  }
+
+  /** What is there before the first apply to an object that nobody owned a field of, is somebody's from then on. */
+  #tracked(live: StoredObject, kind: Kind): Owned {
+    const owned = ownedOf(live);
+    if (owned.managedFields.length > 0) return owned;
+    const writer = this.#writer(live, 'before-first-apply', 'Update');
+    return updated({ object: kind.empty, managedFields: [] }, owned.object, kind.structure, writer);
   }
 
   #writer(
@@ -349,7 +362,7 @@ export class FakeKubernetesApi implements KubernetesApi {
     const draft = stored({ ...object, metadata }) as Draft;
     const { hasGeneration } = this.#kindOf(draft as unknown as ObjectReference);
     if (hasGeneration) draft.metadata.generation = 1;
-    return this.#addressed(draft, undefined);
+    return draft;
   }
 
   /** A change of an object: what is the server's own stays, and so does the part that is not written to. */
@@ -365,21 +378,24 @@ export class FakeKubernetesApi implements KubernetesApi {
       ...(status === undefined ? {} : { status }),
     }) as Draft;
     if (subresource === 'status' && status === undefined) delete next.status;
-    if (kind.hasGeneration && !isSame(wishOf(next), wishOf(live))) next.metadata.generation = (generation ?? 0) + 1;
-    return this.#addressed(next, live);
+    const isChanged = !isSame(wishOf(next), wishOf(live)) || (kind.countsEmptyLists && hasEmptyList(object.spec));
+    if (kind.hasGeneration && isChanged) next.metadata.generation = (generation ?? 0) + 1;
+    return next;
   }
 
-  /** A Service gets an address once, and one that is written without it keeps it. */
-  #addressed(draft: Draft, live: StoredObject | undefined): Draft {
-    if (draft.kind !== 'Service' || !isMap(draft.spec)) return draft;
-    const spec = draft.spec as Record<string, unknown>;
+  /** A Service gets an address once, and one that is written without it keeps it; it belongs to nobody. */
+  #addressed(object: ValueMap, live: StoredObject | undefined): ValueMap {
+    if (object.kind !== 'Service' || !isMap(object.spec)) return object;
     const before = isMap(live?.spec) ? live.spec.clusterIP : undefined;
-    spec.clusterIP ??= before ?? `10.96.0.${++this.#addresses}`;
-    spec.clusterIPs ??= [spec.clusterIP];
-    return draft;
+    const clusterIP = object.spec.clusterIP ?? before ?? `10.96.0.${++this.#addresses}`;
+    const clusterIPs = object.spec.clusterIPs ?? [clusterIP];
+    const families = { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' };
+    return { ...object, spec: { ...families, ...object.spec, clusterIP, clusterIPs } };
   }
 
-  #store(live: StoredObject | undefined, { object, managedFields }: Owned, dryRun: boolean): StoredObject {
+  #store(live: StoredObject | undefined, owned: Owned, dryRun: boolean): StoredObject {
+    const { managedFields } = owned;
+    const object = this.#addressed(owned.object, live);
     validate(object, live);
     this.#options.admit?.(structuredClone(object), live);
     const metadata = object.metadata as ObjectMetadata;
@@ -463,8 +479,8 @@ function partOf(object: ValueMap, kind: Kind, subresource: 'status' | undefined)
   const { apiVersion, kind: name, metadata, status, ...rest } = object;
   const identity = { apiVersion, kind: name };
   if (subresource === 'status') {
-    const { name, namespace, uid } = metadata as ObjectMetadata;
-    return { ...identity, metadata: { name, namespace, ...(uid === undefined ? {} : { uid }) }, status };
+    const { name, namespace } = metadata as ObjectMetadata;
+    return { ...identity, metadata: { name, namespace }, ...(status === undefined ? {} : { status }) };
   }
   return { ...identity, metadata, ...rest, ...(kind.hasStatus || status === undefined ? {} : { status }) };
 }
@@ -502,10 +518,21 @@ function ownedOf(object: StoredObject): Owned {
   return { object: { ...object, metadata }, managedFields };
 }
 
-/** What the generation counts: everything but what the object is called and what is said of it. */
+/** What the generation counts: all but what the object is called and what is said of it; of a Deployment its annotations, too. */
 function wishOf(object: ValueMap): ValueMap {
-  const { metadata: _metadata, status: _status, ...wish } = object;
-  return wish;
+  const { metadata, status: _status, ...wish } = object;
+  return object.kind === 'Deployment' ? { ...wish, annotations: (metadata as ObjectMetadata).annotations } : wish;
+}
+
+function hasNull(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasNull);
+  return value === null || (isMap(value) && Object.values(value).some(hasNull));
+}
+
+/** The server does not store an empty list, and a NetworkPolicy that is written with one is a new one every time. */
+function hasEmptyList(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0 || value.some(hasEmptyList);
+  return isMap(value) && Object.values(value).some(hasEmptyList);
 }
 
 function timeless(object: StoredObject): ValueMap {

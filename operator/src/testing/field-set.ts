@@ -23,7 +23,9 @@ export function isListMap(structure: Structure | undefined): structure is ListMa
 }
 
 function childStructure(structure: Structure | undefined, field: string): Structure | undefined {
-  return typeof structure === 'object' && 'fields' in structure ? structure.fields[field] : undefined;
+  if (typeof structure !== 'object') return undefined;
+  if ('each' in structure) return structure.each;
+  return 'fields' in structure ? structure.fields[field] : undefined;
 }
 
 /** Whether items are told apart, or the list is a value like any other. */
@@ -63,9 +65,11 @@ export function fieldsOf(value: unknown, structure: Structure | undefined, path 
   const parts = partsOf(value, structure);
   if (parts === undefined) return new Set([path]);
   const named = new Set<string>();
+  // What is called as a user likes, or told by its keys, is there or not by itself.
+  const areItems = typeof structure !== 'object' || !('fields' in structure);
   for (const [step, part, its] of parts) {
     const here = below(path, step);
-    if (!step.startsWith('f:') || (isMap(part) && Object.keys(part).length === 0)) named.add(here);
+    if ((areItems && structure !== undefined) || (isMap(part) && Object.keys(part).length === 0)) named.add(here);
     for (const field of fieldsOf(part, its, here)) named.add(field);
   }
   return named;
@@ -83,6 +87,16 @@ export function compare(before: unknown, after: unknown, structure: Structure | 
   return comparison;
 }
 
+type Parts = ReturnType<typeof partsOf>;
+
+/** A null stands for a list or a map that is empty where the other side has one. */
+function partsOfBoth(before: unknown, after: unknown, structure: Structure | undefined): [Parts, Parts] {
+  const [partsBefore, partsAfter] = [partsOf(before, structure), partsOf(after, structure)];
+  if (before === null && partsAfter !== undefined) return [[], partsAfter];
+  if (after === null && partsBefore !== undefined) return [partsBefore, []];
+  return [partsBefore, partsAfter];
+}
+
 function compareAt(
   path: string,
   before: unknown,
@@ -90,7 +104,7 @@ function compareAt(
   structure: Structure | undefined,
   comparison: Comparison,
 ): void {
-  const [partsBefore, partsAfter] = [partsOf(before, structure), partsOf(after, structure)];
+  const [partsBefore, partsAfter] = partsOfBoth(before, after, structure);
   if (before === undefined) comparison.added.add(path);
   else if (after === undefined) comparison.removed.add(path);
   else if ((partsBefore === undefined || partsAfter === undefined) && !isSame(before, after))
@@ -135,7 +149,7 @@ function mergeLists(base: readonly unknown[], over: readonly unknown[], structur
   return merged;
 }
 
-/** The value without these fields; a map or a list of which nothing is left goes, too. */
+/** The value without these fields. Of a map or a list that is not among them and loses all it has, a null is left. */
 export function without(value: unknown, fields: FieldSet, structure: Structure | undefined): unknown {
   return withoutAt('', value, fields, prefixesOf(fields), structure);
 }
@@ -151,9 +165,8 @@ function withoutAt(
   if (parts === undefined || !prefixes.has(path)) return value;
   const kept = parts
     .filter(([step]) => !fields.has(below(path, step)))
-    .map(([step, part, its]) => [step, withoutAt(below(path, step), part, fields, prefixes, its)] as const)
-    .filter(([, part]) => part !== undefined);
-  if (kept.length === 0 && parts.length > 0) return undefined;
+    .map(([step, part, its]) => [step, withoutAt(below(path, step), part, fields, prefixes, its)] as const);
+  if (kept.length === 0 && parts.length > 0) return null;
   return Array.isArray(value)
     ? kept.map(([, part]) => part)
     : Object.fromEntries(kept.map(([step, part]) => [step.slice('f:'.length), part]));

@@ -60,10 +60,13 @@ export function applied(live: Owned, configuration: ValueMap, structure: Fields,
   const managers = managersOf(live.managedFields);
   const key = keyOf(writer);
   const last = managers.get(key)?.fields ?? new Set<string>();
-  const named = difference(fieldsOf(configuration, structure), UNMANAGED);
-  managers.set(key, { entry: managers.get(key)?.entry ?? entryOf(writer), fields: named });
+  const named = fieldsOf(configuration, structure);
+  const entry = managers.get(key)?.entry ?? entryOf(writer);
+  managers.set(key, { entry, fields: named });
   const merged = merge(live.object, configuration, structure);
+  // With the name among them: an object that loses its last label keeps its metadata.
   const object = pruned(merged, [...managers.values()], last, structure) as ValueMap;
+  managers.set(key, { entry, fields: difference(named, UNMANAGED) });
   giveUp(managers, key, live.object, object, structure);
   return { object, managedFields: entriesOf(managers, key, writer) };
 }

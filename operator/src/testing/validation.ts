@@ -47,15 +47,40 @@ function workload(spec: ValueMap | undefined): string[] {
   const labels = ((template?.metadata as ValueMap | undefined)?.labels ?? {}) as ValueMap;
   const wanted = Object.entries((selector?.matchLabels ?? {}) as ValueMap);
   const containers = mapsOf((template?.spec as ValueMap | undefined)?.containers);
+  const { type, rollingUpdate } = (spec?.strategy ?? {}) as ValueMap;
+  const volumes = [
+    ...mapsOf((template?.spec as ValueMap | undefined)?.volumes).map(({ name }) => name),
+    ...mapsOf(spec?.volumeClaimTemplates).map(({ metadata }) => (metadata as ValueMap).name),
+  ];
   return [
+    // Also where nobody named it and it is there as a default: both must be named in one go.
+    ...(type === 'Recreate' && rollingUpdate !== undefined
+      ? ['spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is `Recreate`']
+      : []),
     ...(wanted.length === 0 ? ['spec.selector: Required value'] : []),
     ...(wanted.every(([name, value]) => labels[name] === value)
       ? []
       : ['spec.template.metadata.labels: Invalid value: `selector` does not match template `labels`']),
     ...(containers.length === 0 ? ['spec.template.spec.containers: Required value'] : []),
+    ...containers.flatMap((container) => containerProblems(container, volumes)),
     ...containers
       .filter(({ image }) => typeof image !== 'string' || image === '')
       .map(({ name }) => `spec.template.spec.containers[${name}].image: Required value`),
+  ];
+}
+
+function containerProblems({ name, env, volumeMounts }: ValueMap, volumes: readonly unknown[]): string[] {
+  const path = `spec.template.spec.containers[${name}]`;
+  return [
+    // As where one manager names a value and another a source: merged, the variable has both.
+    ...mapsOf(env)
+      .filter(
+        ({ value, valueFrom }) => isMap(valueFrom) && (value !== undefined || Object.keys(valueFrom).length !== 1),
+      )
+      .map((variable) => `${path}.env[${variable.name}].valueFrom: Invalid value: may not have more than one source`),
+    ...mapsOf(volumeMounts)
+      .filter((mount) => !volumes.includes(mount.name))
+      .map((mount) => `${path}.volumeMounts[${mount.mountPath}].name: Not found: "${mount.name}"`),
   ];
 }
 

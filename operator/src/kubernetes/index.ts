@@ -1,0 +1,2 @@
+export * from './client-node-api.ts';
+export * from './kubernetes-api.ts';
