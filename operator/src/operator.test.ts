@@ -5,16 +5,16 @@ import type { ObjectReference } from './kubernetes/kubernetes-api.ts';
 import { systemClock } from './operations/clock.ts';
 import { type Operator, startOperator } from './operator.ts';
 import { isWorkload } from './reconcile/gates.ts';
-import { NAMESPACE, scene } from './reconcile/scene.ts';
 import { failures } from './testing/fault.ts';
+import { scene } from './testing/scene.ts';
 
 const logger = pino({ level: 'silent' });
 const running: Operator[] = [];
 
 /** A cluster in which pods start by themselves, and operators that are told of changes. */
-function started(...names: readonly string[]) {
-  const platform = scene();
-  const { cluster } = platform;
+async function started(...names: readonly string[]) {
+  const platform = await scene();
+  const { cluster, namespace } = platform;
   const told: { applied: (client: string, kind: string) => void } = { applied: () => undefined };
   const startPodsAfter = (client: string) =>
     cluster.inject({
@@ -27,13 +27,14 @@ function started(...names: readonly string[]) {
   names.forEach(startPodsAfter);
   const operators = names.map((name) => {
     const operator = startOperator({
-      ...{ api: cluster.as(name), clock: systemClock, logger, namespaces: [NAMESPACE], ownNamespace: NAMESPACE },
+      ...{ api: cluster.as(name), clock: systemClock, logger, namespaces: [namespace], ownNamespace: namespace },
       identity: name,
     });
     running.push(operator);
     return operator;
   });
-  const untilReady = () => waitUntil('the platform', async () => platform.condition('Ready')?.status === 'True', 60);
+  const untilReady = () =>
+    waitUntil('the platform', async () => (await platform.condition('Ready'))?.status === 'True', 60);
   /** Who changed objects of the platform. */
   const writers = (from = 0) =>
     new Set(
@@ -52,22 +53,22 @@ afterEach(async () => {
 const deployment: ObjectReference = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  namespace: NAMESPACE,
+  namespace: 'studynotion',
   name: 'frontend',
 };
 
 describe('an operator', () => {
   test('makes the platform, with Secrets of its own, and repairs what is changed', async () => {
-    const { cluster, untilReady, find } = started('one');
+    const { cluster, untilReady, find } = await started('one');
     await untilReady();
-    expect(find('Secret', 'auth-service')?.data).toHaveProperty('access-token-key');
+    expect((await find('Secret', 'auth-service'))?.data).toHaveProperty('access-token-key');
     cluster.remove(deployment);
     await waitUntil('the deployment', async () => cluster.peek(deployment) !== undefined);
     await untilReady();
   });
 
   test('hears of changes again when all watches broke off', async () => {
-    const { cluster, untilReady } = started('one');
+    const { cluster, untilReady } = await started('one');
     await untilReady();
     cluster.compact();
     cluster.endWatches(failures.unavailable());
@@ -76,7 +77,7 @@ describe('an operator', () => {
   });
 
   test('ends when it is told: what it began is whole, its turn is given up, nothing is written any more', async () => {
-    const { cluster, operators, untilReady } = started('one');
+    const { cluster, operators, untilReady } = await started('one');
     await untilReady();
     await Promise.all(operators.map((operator) => operator.stop()));
     const lease = cluster.everything().find(({ kind }) => kind === 'Lease');
@@ -90,7 +91,7 @@ describe('an operator', () => {
 
 describe('two operators', () => {
   test('take turns: one acts, and the other when the first one has stopped', async () => {
-    const { cluster, operators, untilReady, writers } = started('one', 'two');
+    const { cluster, operators, untilReady, writers } = await started('one', 'two');
     await untilReady();
     const [first] = [...writers()];
     expect(writers().size).toBe(1);
@@ -102,7 +103,10 @@ describe('two operators', () => {
   });
 
   test('one is cut off in the middle of a roll-out: it stops, and the other goes on from there', async () => {
-    const { cluster, told, startPodsAfter, operators, untilReady, change, status, writers } = started('one', 'two');
+    const { cluster, told, startPodsAfter, operators, untilReady, change, status, writers } = await started(
+      'one',
+      'two',
+    );
     await untilReady();
     const [first = ''] = [...writers()];
     told.applied = (client, kind) => {
@@ -112,8 +116,8 @@ describe('two operators', () => {
       cluster.inject({ client: first, times: Number.POSITIVE_INFINITY, fails: failures.noAnswer() });
     };
     const before = cluster.calls.length;
-    change({ version: '1.2.4' });
-    await waitUntil('the new version', async () => status()?.version === '1.2.4', 60);
+    await change({ version: '1.2.4' });
+    await waitUntil('the new version', async () => (await status())?.version === '1.2.4', 60);
     expect(operators[first === 'one' ? 0 : 1]?.lost.aborted).toBe(true);
     expect(writers(before)).toEqual(new Set(['one', 'two']));
   }, 90_000);

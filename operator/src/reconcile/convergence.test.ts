@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ApiError, type ObjectReference, referenceOf } from '../kubernetes/kubernetes-api.ts';
 import { failures } from '../testing/fault.ts';
+import { BROKEN, scene } from '../testing/scene.ts';
 import { isWorkload } from './gates.ts';
-import { BROKEN, scene } from './scene.ts';
 
 /** Whatever happened, once it is over the platform is what its resource says, as a new one would be. */
 
-type Scene = ReturnType<typeof scene>;
+type Scene = Awaited<ReturnType<typeof scene>>;
 type Step = (platform: Scene) => unknown;
 
 const specs = [
@@ -92,7 +92,7 @@ function freshPlatform(spec: object): Promise<object> {
 }
 
 async function fresh(spec: object): Promise<object> {
-  const platform = scene(spec);
+  const platform = await scene(spec);
   await platform.settle();
   return stateOf(platform);
 }
@@ -119,12 +119,12 @@ test('from any sequence of changes and failures it converges to what is describe
       steps,
       fc.constantFrom(...specs.filter(({ version }) => version !== BROKEN)),
       async (taken, last) => {
-        const platform = scene();
+        const platform = await scene();
         for (const [, step] of taken) await step(platform);
         platform.cluster.mend();
-        platform.change(last);
+        await platform.change(last);
         await platform.settle(80);
-        expect(platform.condition('Ready')).toMatchObject({ status: 'True' });
+        expect(await platform.condition('Ready')).toMatchObject({ status: 'True' });
         // Who is asked for autoscaling may have any number of pods.
         expect(withoutScaledReplicas(stateOf(platform))).toEqual(withoutScaledReplicas(await freshPlatform(last)));
       },
