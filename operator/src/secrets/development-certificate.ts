@@ -10,10 +10,12 @@ export const AUTHORITY = 'studynotion-authority';
 const RENEWAL_MILLISECONDS = 30 * 86_400_000;
 
 export interface CertificateSecrets {
-  /** Undefined where it stays as it is. */
+  /** Of each the values to be changed; undefined where the Secret is to be left alone. */
   readonly authority?: SecretValues;
   readonly certificate?: SecretValues;
 }
+
+const AS_THEY_ARE: CertificateSecrets = {};
 
 /**
  * The certificate of the site and its stand-ins, where the user has given none: signed by an authority of the namespace,
@@ -27,8 +29,11 @@ export async function developmentCertificate(
 ): Promise<CertificateSecrets> {
   const { host } = resolve(environment);
   const hosts = [host, ...Object.keys(standIns).map((name) => `${name}.${host}`)];
-  if (certificate.kind === 'there' && (!isOurs(certificate.object) || holds(certificate, authority, hosts, now)))
-    return {};
+  if (certificate.kind === 'forbidden' || authority.kind === 'forbidden') return AS_THEY_ARE;
+  if (certificate.kind === 'there') {
+    if (!isOurs(certificate.object)) return AS_THEY_ARE;
+    if (holds(certificate, authority, hosts, now)) return { authority: {}, certificate: {} };
+  }
   const signer = await kept(authority);
   const authorityPair = signer ?? (await createAuthority('StudyNotion development'));
   const signed = await authorityPair.sign({ commonName: host, hosts });

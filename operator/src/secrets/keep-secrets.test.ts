@@ -320,7 +320,8 @@ describe('owners', () => {
     await keepAs('Keep');
     expect(ownersOf(api, 'redis')).toEqual([]);
     await keepAs('Delete');
-    expect(ownersOf(api, 'redis')).toEqual([['StudyNotion', uid]]);
+    for (const name of ['redis', 'studynotion-tls', 'studynotion-authority'])
+      expect(ownersOf(api, name)).toEqual([['StudyNotion', uid]]);
     expect((await keepAs('Delete')).written).toEqual([]);
     await keepAs('Keep');
     expect(ownersOf(api, 'redis')).toEqual([]);
@@ -376,6 +377,16 @@ describe('the certificate', () => {
     expect((await keep(api, other, days(31))).written).toEqual([]);
     expect((await keep(api, other, days(29))).written).toEqual(['studynotion-tls']);
     expect(values(api, 'studynotion-authority')).toEqual(authority);
+  });
+
+  test('that the operator may not read is no reason to make another', async () => {
+    const api = fakeKubernetesApi();
+    await keep(api, development);
+    const before = api.everything();
+    api.inject({ verbs: ['get'], name: 'studynotion-tls', fails: failures.forbidden() });
+    const { missing } = await keep(api, development);
+    expect(missing).toEqual([expect.objectContaining({ field: 'spec.tlsSecret', secret: 'studynotion-tls' })]);
+    expect(api.everything()).toEqual(before);
   });
 
   test('that a user gave for development stays', async () => {
