@@ -21,5 +21,6 @@ test('an image depends on its workspace and on what that is linked to', () => {
     'packages/certificates',
     'packages/contracts',
     'packages/platform',
+    'packages/service-kit',
   ]);
 });

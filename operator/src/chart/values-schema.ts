@@ -32,7 +32,7 @@ export function valuesSchema(): Schema {
         image: text,
         imagePullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] },
         replicas: { type: 'integer', minimum: 1, maximum: 5 },
-        logLevel: { enum: ['trace', 'debug', 'info', 'warn', 'error'] },
+        logLevel: { enum: ['debug', 'info', 'warn', 'error'] },
         resyncSeconds: { type: 'integer', minimum: 10, maximum: 3600 },
         resources: anyMap,
         nodeSelector: texts,
