@@ -30,6 +30,10 @@ export interface TestApiServer {
   kubectl(...parameters: readonly string[]): Promise<string>;
   /** Ends the API server and starts it again, with what was stored. */
   restart(): Promise<void>;
+  /** Lets the API server stand still: it takes connections and gives no answers. */
+  freeze(): void;
+  /** Lets it go on. */
+  thaw(): void;
   /** Ends both; nothing is left but logs. */
   stop(): Promise<void>;
 }
@@ -72,6 +76,8 @@ export async function provideApiServer(name: string): Promise<TestApiServer> {
     ask: (method, path, body) => server.ask(method, path, body),
     kubectl: (...parameters) => server.kubectl(parameters),
     restart: () => server.restart(),
+    freeze: () => server.signal('SIGSTOP'),
+    thaw: () => server.signal('SIGCONT'),
     stop: end,
   };
 }
@@ -116,7 +122,12 @@ class ApiServerProcesses {
     await this.#startApiServer();
   }
 
+  signal(signal: NodeJS.Signals): void {
+    if (this.#apiServer?.running) process.kill(this.#apiServer.pid, signal);
+  }
+
   async stop(): Promise<void> {
+    this.signal('SIGCONT'); // one that stands still does not hear that it is to end
     await this.#apiServer?.stop(20_000);
     await this.#etcd?.stop();
   }

@@ -180,6 +180,15 @@ describe('an informer', () => {
     expect(informer.problem).toBeUndefined();
   });
 
+  test('says once, and not again and again, that a kind is not installed', async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'info' }, { write: (line) => void lines.push(line) });
+    api.setKind(selection.apiVersion, selection.kind, undefined);
+    begin({ logger });
+    await clock.advance(300);
+    expect(lines).toHaveLength(1);
+  });
+
   test('shows all objects again now and then', async () => {
     api.add(configMap('a'));
     api.add(configMap('b'));

@@ -97,6 +97,7 @@ export class Informer {
     const list = await api.list(selection, signal);
     if (signal.aborted) return;
     this.#replaceAll(list);
+    this.#problem = undefined;
     this.#tellOfSync();
     let version = list.resourceVersion;
     while (!signal.aborted) {
@@ -188,7 +189,6 @@ export class Informer {
   }
 
   #tellOfSync(): void {
-    this.#problem = undefined;
     this.#synced = true;
     this.#tellSynced();
   }
@@ -199,6 +199,8 @@ export class Informer {
       this.#replaceAll({ items: [], resourceVersion: '' });
       this.#tellOfSync();
     }
+    // The same again, every half a minute for as long as something is not installed, would bury the rest.
+    const level = messageOf(this.#problem) === messageOf(error) ? 'debug' : 'warn';
     this.#problem = error;
     // 410 is how the server says that a list is due; the first one says nothing of trouble.
     if (error instanceof ApiError && error.status === 410 && this.#failures === 0) {
@@ -206,7 +208,7 @@ export class Informer {
       return;
     }
     const milliseconds = await this.#pause(signal);
-    logger.warn({ error }, `watching ${selection.kind} failed and began anew after ${Math.round(milliseconds)} ms`);
+    logger[level]({ error }, `watching ${selection.kind} failed and began anew after ${Math.round(milliseconds)} ms`);
   }
 
   async #pause(signal: AbortSignal): Promise<number> {
@@ -225,4 +227,8 @@ export class Informer {
       await clock.wait(resyncSeconds * 1000, signal);
     }
   }
+}
+
+function messageOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.message : undefined;
 }

@@ -69,9 +69,17 @@ function workload(spec: ValueMap | undefined): string[] {
   ];
 }
 
-function containerProblems({ name, env, volumeMounts }: ValueMap, volumes: readonly unknown[]): string[] {
+function containerProblems({ name, env, volumeMounts, ...rest }: ValueMap, volumes: readonly unknown[]): string[] {
   const path = `spec.template.spec.containers[${name}]`;
+  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].filter((probe) => rest[probe] !== undefined);
   return [
+    // As where its port was ours, and the rest of it is somebody else's.
+    ...probes
+      .filter((probe) => {
+        const { httpGet } = rest[probe] as ValueMap;
+        return isMap(httpGet) && httpGet.port === undefined;
+      })
+      .map((probe) => `${path}.${probe}.httpGet.port: Required value`),
     // As where one manager names a value and another a source: merged, the variable has both.
     ...mapsOf(env)
       .filter(
