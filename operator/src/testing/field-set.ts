@@ -129,24 +129,40 @@ export function merge(base: unknown, over: unknown, structure: Structure | undef
   return over;
 }
 
-/** Items that both have come in the order of the configuration, the others where they were. */
+/**
+ * Items that both have come in the order of the configuration, the others where they were among them. The base is walked
+ * along; an item of it that the configuration has later on is passed over until its turn comes.
+ */
 function mergeLists(base: readonly unknown[], over: readonly unknown[], structure: ListMap | 'set'): unknown[] {
   const known = new Map(base.map((item) => [stepOf(item, structure), item]));
   const wanted = new Map(over.map((item) => [stepOf(item, structure), item]));
-  const shared = [...wanted.keys()].filter((step) => known.has(step));
-  const merged: unknown[] = [];
-  const take = (step: string) => merged.push(merge(known.get(step), wanted.get(step), itemStructure(structure)));
-  const waiting = [...wanted.keys()];
-  for (const [step, item] of known) {
-    if (!wanted.has(step)) merged.push(item);
+  const [left, right] = [[...known.keys()], [...wanted.keys()]];
+  const shared = right.filter((step) => known.has(step));
+  const merged = new Map<string, unknown>();
+  const take = (step: string) => {
+    merged.set(step, merge(known.get(step), wanted.get(step), itemStructure(structure)));
+    if (shared[0] === step) shared.shift();
+  };
+  while (left.length > 0 || right.length > 0) {
+    const [first, next] = [left[0], right[0]];
+    if (first !== undefined && first === next) {
+      take(first);
+      left.shift();
+      right.shift();
+    } else if (first !== undefined && !wanted.has(first)) {
+      take(first);
+      left.shift();
+    } else if (first !== undefined && next !== undefined && shared[0] !== undefined && shared[0] !== first)
+      left.shift();
     else {
-      const next = shared.shift();
-      while (waiting.length > 0 && waiting[0] !== next) take(waiting.shift() ?? '');
-      if (next !== undefined) take(waiting.shift() ?? next);
+      if (first !== undefined && merged.has(first)) left.shift();
+      if (next !== undefined) {
+        take(next);
+        right.shift();
+      }
     }
   }
-  for (const step of waiting) take(step);
-  return merged;
+  return [...merged.values()];
 }
 
 /** The value without these fields. Of a map or a list that is not among them and loses all it has, a null is left. */
