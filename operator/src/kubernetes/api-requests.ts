@@ -60,16 +60,16 @@ export class ApiRequests {
       const { statusCode, body } = await this.#request(request, signal);
       const text = await body.text();
       if (statusCode >= 300) throw errorOf(statusCode, text);
-      return JSON.parse(text) as Answer;
+      return { statusCode, result: JSON.parse(text) as Answer };
     });
   }
 
   /** The lines of an answer that goes on until the server ends it or the signal says so. @throws as send does */
   async *lines(request: ApiRequest & { readonly signal: AbortSignal }): AsyncGenerator<string> {
-    const { body } = await this.#told(request, async () => {
-      const answer = await this.#request(request, request.signal);
-      if (answer.statusCode >= 300) throw errorOf(answer.statusCode, await answer.body.text());
-      return answer;
+    const body = await this.#told(request, async () => {
+      const { statusCode, body: result } = await this.#request(request, request.signal);
+      if (statusCode >= 300) throw errorOf(statusCode, await result.text());
+      return { statusCode, result };
     });
     // A character may be parted between two pieces of the stream.
     const decoder = new StringDecoder('utf8');
@@ -82,8 +82,6 @@ export class ApiRequests {
       }
     } catch (error) {
       throw noAnswer(error, request.signal);
-    } finally {
-      body.destroy();
     }
   }
 
@@ -93,11 +91,14 @@ export class ApiRequests {
   }
 
   /** Counts the answer, also where it is an error. */
-  async #told<Result>({ method, signal }: ApiRequest, work: () => Promise<Result>): Promise<Result> {
+  async #told<Result>(
+    { method, signal }: ApiRequest,
+    work: () => Promise<{ readonly statusCode: number; readonly result: Result }>,
+  ): Promise<Result> {
     const tell = (code: string) => this.#options.onRequest({ method, code });
     try {
-      const result = await work();
-      tell('200');
+      const { statusCode, result } = await work();
+      tell(String(statusCode));
       return result;
     } catch (error) {
       const told = error instanceof ApiError ? error : noAnswer(error, signal);

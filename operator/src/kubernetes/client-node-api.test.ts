@@ -50,8 +50,8 @@ afterEach(async () => {
 
 const resources = [
   { name: 'configmaps', kind: 'ConfigMap' },
-  { name: 'pods/status', kind: 'Pod' },
   { name: 'pods', kind: 'Pod' },
+  { name: 'pods/status', kind: 'Pod' },
 ];
 const kind = { apiVersion: 'v1', kind: 'ConfigMap' };
 const selection = { ...kind, namespace: 'studynotion' };
