@@ -5,18 +5,19 @@ import { goalsOf } from './load/goals.ts';
 import { measure } from './load/measure.ts';
 import { figuresTable, goalsTable } from './load/tables.ts';
 import { startYardsticks } from './load/yardsticks.ts';
-import { runJest } from './run-jest.ts';
+import { run, runJest } from './run-jest.ts';
 import { testInstance } from './support/running-platform.ts';
 import { testPlatform } from './test-platform.ts';
 
 /**
  * `npm run verify`: what takes too long for every change. Kills processes under traffic for a while, asks the API many
- * more questions than `npm test`, looks at the catalogue with very many courses, and measures what the platform bears.
- * Prints the goals and whether they are met; a missed one fails it. With `kills`, `schemathesis`, `catalogue` or `load`
- * it does that alone. docs/load.md tells how to read it.
+ * more questions than `npm test`, looks at the catalogue with very many courses, measures what the platform bears, and
+ * listens for ten minutes to an operator that has nothing to do. Prints the goals and whether they are met; a missed one
+ * fails it. With `kills`, `schemathesis`, `catalogue`, `load` or `silence` it does that alone. docs/load.md tells how to read it.
  */
 
 const { KILL_SECONDS = '300', CATALOGUE_COURSES = '100000', LOAD_SECONDS = '4', LOAD_ROUNDS = '3' } = process.env;
+const { SILENCE_SECONDS = '600' } = process.env;
 const { SCHEMATHESIS_EXAMPLES = '30', SCHEMATHESIS_SEED = String(randomInt(1, 2 ** 31)) } = process.env;
 
 async function verifyKills(): Promise<boolean> {
@@ -68,11 +69,17 @@ async function verifyLoad(): Promise<boolean> {
   }
 }
 
+async function verifySilence(): Promise<boolean> {
+  const onCluster = [join('local', 'start.mjs'), '--run', join('tests', 'run-cluster.ts')];
+  return (await run([...onCluster, join('tests', 'cluster', 'silence')], { SILENCE_SECONDS })) === 0;
+}
+
 const parts: Readonly<Record<string, () => Promise<boolean>>> = {
   kills: verifyKills,
   schemathesis: verifySchemathesis,
   catalogue: verifyCatalogue,
   load: verifyLoad,
+  silence: verifySilence,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));

@@ -78,15 +78,19 @@ let removed = '';
 describe('what somebody changed', () => {
   const seconds: number[] = [];
 
-  test.each(drifts)('$what is repaired', async ({ make, isRepaired }) => {
-    for (let times = 0; times < 2; times += 1) {
-      await untilPlatformReady();
-      await make();
-      const begin = performance.now();
-      await waitUntil('the repair', isRepaired, REPAIR_SECONDS);
-      seconds.push((performance.now() - begin) / 1000);
-    }
-  }, 400_000);
+  test.each(drifts)(
+    '$what is repaired',
+    async ({ make, isRepaired }) => {
+      for (let times = 0; times < 2; times += 1) {
+        await untilPlatformReady();
+        await make();
+        const begin = performance.now();
+        await waitUntil('the repair', isRepaired, REPAIR_SECONDS);
+        seconds.push((performance.now() - begin) / 1000);
+      }
+    },
+    400_000,
+  );
 
   test('none of it took longer than a minute', () => {
     const sorted = seconds.toSorted((one, other) => one - other);
@@ -193,7 +197,11 @@ describe('the operator', () => {
 
 interface Scaled {
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly uid: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly spec: { readonly replicas: number };
 }
 

@@ -136,3 +136,13 @@ export function podNetwork(): string {
     ],
   });
 }
+
+/** Whoever changes what, without what it holds: enough to tell who did something, and no secret in it. */
+export function auditPolicy(): string {
+  return stringify({
+    apiVersion: 'audit.k8s.io/v1',
+    kind: 'Policy',
+    omitStages: ['RequestReceived'],
+    rules: [{ level: 'None', verbs: ['get', 'list', 'watch'] }, { level: 'Metadata' }],
+  });
+}

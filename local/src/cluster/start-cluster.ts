@@ -11,7 +11,13 @@ import { untilSuccess } from '../wait.ts';
 import { cgroupOf, makeCgroups } from './cgroups.ts';
 import { clearAway } from './clear-away.ts';
 import { type Cluster, files, type Plan, passingFolders, planOf, runningHost } from './cluster.ts';
-import { containerdConfiguration, kubeletConfiguration, kubeProxyConfiguration, podNetwork } from './configuration.ts';
+import {
+  auditPolicy,
+  containerdConfiguration,
+  kubeletConfiguration,
+  kubeProxyConfiguration,
+  podNetwork,
+} from './configuration.ts';
 import { stopKind } from './kind.ts';
 import { writePki } from './pki.ts';
 import { kubectl } from './tools.ts';
@@ -43,6 +49,7 @@ function writeConfiguration(cluster: Cluster, { node }: ClusterPrograms): void {
   write('cni/pods.conflist', podNetwork());
   write('kubelet.yaml', kubeletConfiguration(`/${cgroupOf(cluster.instance)}`));
   write('kube-proxy.yaml', kubeProxyConfiguration());
+  write('audit-policy.yaml', auditPolicy());
   // There is no server of names outside to ask.
   write('resolv.conf', '');
 }

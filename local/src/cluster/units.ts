@@ -73,6 +73,11 @@ function apiServer(): string[] {
     `--service-account-key-file=${pki('service-accounts.crt')}`,
     `--service-account-signing-key-file=${pki('service-accounts.key')}`,
     '--allow-privileged',
+    `--audit-policy-file=${configuration('audit-policy.yaml')}`,
+    `--audit-log-path=${join(inside, 'logs', 'audit.log')}`,
+    // In MiB; one old file is kept beside it.
+    '--audit-log-maxsize=50',
+    '--audit-log-maxbackup=1',
     '--kubelet-preferred-address-types=InternalIP',
     `--kubelet-certificate-authority=${pki('ca.crt')}`,
     `--kubelet-client-certificate=${pki('kubelet-client.crt')}`,
