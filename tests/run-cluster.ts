@@ -12,14 +12,16 @@ import { screenshotFolderOf, testInstanceNamed } from './support/running-platfor
 
 /**
  * `npm run test:cluster`: all tests of tests/cluster and a learner's journey on a cluster of their own, first with Redis as
- * broker and one pod of each service, then with RabbitMQ and three of the busiest. With paths of test files it runs those
- * alone, with Redis unless they are about RabbitMQ.
+ * broker and one pod of each service, then with RabbitMQ and three of the busiest. Both are installed by the chart; at last
+ * the plain objects are applied without an operator. With paths of test files it runs those alone, with Redis unless they
+ * are about RabbitMQ or the plain objects.
  */
 
 const instance = testInstanceNamed('cluster-tests');
 const installation = installationNamed(instance);
 const port = 9443 + Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0);
 const ABOUT_RABBITMQ = join('cluster', 'rabbitmq');
+const ABOUT_PLAIN_OBJECTS = join('cluster', 'plain');
 const JOURNEY = join('journeys', 'learner');
 
 /** Says where the platform is, as the launcher does of one that it runs. */
@@ -72,9 +74,8 @@ async function testOn(platform: PlatformInCluster, parameters: readonly string[]
 }
 
 const paths = process.argv.slice(2);
-const [withRabbitmq, withRedis] = [true, false].map((wanted) =>
-  paths.filter((path) => path.includes(ABOUT_RABBITMQ) === wanted),
-) as [string[], string[]];
+const others = [ABOUT_RABBITMQ, ABOUT_PLAIN_OBJECTS];
+const withRedis = paths.filter((path) => !others.some((folder) => path.includes(folder)));
 const screenshots = screenshotFolderOf(instance);
 rmSync(screenshots, { recursive: true, force: true });
 mkdirSync(screenshots, { recursive: true });
@@ -91,17 +92,23 @@ const manyWithRabbitmq = (environment: PlatformEnvironment): PlatformEnvironment
 
 const cluster = await provideCluster({ name: instance.instance, port, change: behindUs });
 const outcomes: Outcome[] = [];
+
+/** Tests on another platform in the place of the one that is there, unless none of the wanted tests is about it. */
+async function testAnother(folder: string, install: () => Promise<PlatformInCluster>, all: readonly string[]) {
+  const wanted = paths.filter((path) => path.includes(folder));
+  if (paths.length > 0 && wanted.length === 0) return;
+  await cluster.kubectl('delete', 'namespace', cluster.platform?.namespace ?? '', '--wait=true');
+  outcomes.push(await testOn(await install(), wanted.length > 0 ? wanted : all));
+}
+
 try {
   if (cluster.platform === undefined) throw new Error('There is no platform in the cluster');
-  if (paths.length === 0 || withRedis.length > 0)
-    outcomes.push(
-      await testOn(cluster.platform, withRedis.length > 0 ? withRedis : ['--testPathIgnorePatterns', ABOUT_RABBITMQ]),
-    );
-  if (paths.length === 0 || withRabbitmq.length > 0) {
-    await cluster.kubectl('delete', 'namespace', cluster.platform.namespace, '--wait=true');
-    const platform = await cluster.install(manyWithRabbitmq);
-    outcomes.push(await testOn(platform, withRabbitmq.length > 0 ? withRabbitmq : [ABOUT_RABBITMQ, JOURNEY]));
+  if (paths.length === 0 || withRedis.length > 0) {
+    const all = ['--testPathIgnorePatterns', ...others];
+    outcomes.push(await testOn(cluster.platform, withRedis.length > 0 ? withRedis : all));
   }
+  await testAnother(ABOUT_RABBITMQ, () => cluster.install(manyWithRabbitmq), [ABOUT_RABBITMQ, JOURNEY]);
+  await testAnother(ABOUT_PLAIN_OBJECTS, () => cluster.applyPlatform(behindUs), [ABOUT_PLAIN_OBJECTS]);
 } finally {
   await cluster.stop();
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { listCourses } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { ApiClient } from '../support/api-client.ts';
-import { type KubernetesObject, kubectl, object, untilReady } from './support/cluster.ts';
+import { type KubernetesObject, kubectl, object, pauseOperator, untilReady } from './support/cluster.ts';
 
 const APP = 'course-service';
 
@@ -24,6 +24,7 @@ async function letGoAtOnce(wanted: boolean): Promise<void> {
 }
 
 beforeAll(async () => {
+  await pauseOperator(true);
   await letGoAtOnce(true);
   await waitUntil(
     'figures for the autoscaler, and one pod',
@@ -36,7 +37,10 @@ beforeAll(async () => {
   );
   await untilReady(APP, 1);
 }, 300_000);
-afterAll(() => letGoAtOnce(false));
+afterAll(async () => {
+  await letGoAtOnce(false);
+  await pauseOperator(false);
+});
 
 test('real load starts another pod', async () => {
   let isOver = false;

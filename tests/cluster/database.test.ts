@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createOrder, getCourse, getMyProfile, listMyCourses } from '@studynotion/contracts';
 import { waitUntil } from '@studynotion/platform/testing';
 import { ApiClient } from '../support/api-client.ts';
 import { FREE_COURSE, newLearner, openSession } from '../support/people.ts';
-import { isReady, kubectl, podsOf, untilReady } from './support/cluster.ts';
+import { isReady, kubectl, pauseOperator, podsOf, untilReady } from './support/cluster.ts';
 
 /** Those whose readiness asks the database, and the gateway, which must hear from auth-service which sessions ended. */
 const READERS = ['auth-service', 'course-service', 'payment-service', 'api-gateway'];
@@ -12,6 +12,9 @@ async function readers(): Promise<boolean[]> {
   const pods = await Promise.all(READERS.map(podsOf));
   return pods.flat().map(isReady);
 }
+
+beforeAll(() => pauseOperator(true));
+afterAll(() => pauseOperator(false));
 
 test('services say that they are not ready while the database is gone, come back by themselves, and nothing is lost', async () => {
   const learner = await newLearner();

@@ -13,7 +13,7 @@ import { waitUntil } from '@studynotion/platform/testing';
 import { ApiClient } from '../support/api-client.ts';
 import { newCourses } from '../support/courses.ts';
 import { newAddress, newInstructor, newLearner, type Person } from '../support/people.ts';
-import { type KubernetesObject, kubectl, objects, podsOf, untilReady } from './support/cluster.ts';
+import { type KubernetesObject, kubectl, objects, pauseOperator, podsOf, untilReady } from './support/cluster.ts';
 import { startLoad, tallyOf } from './support/steady-load.ts';
 
 /** More than one pod of what is asked most. An autoscaler owns their number, so its least number is what is changed. */
@@ -36,6 +36,7 @@ async function scale(app: string, count: number): Promise<void> {
 }
 
 beforeAll(async () => {
+  await pauseOperator(true);
   before = await objects<Autoscaler>('hpa');
   for (const app of SCALED) await scale(app, 3);
 }, 300_000);
@@ -43,6 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { metadata, spec } of before)
     await kubectl('patch', 'hpa', metadata.name, '--type=merge', `--patch=${JSON.stringify({ spec: limitsOf(spec) })}`);
+  await pauseOperator(false);
 });
 
 describe('with three pods each, raised by the least number of the autoscaler', () => {

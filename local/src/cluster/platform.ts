@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type KubernetesObject,
   type PlatformEnvironment,
+  platformObjects,
   platformParts,
   presets,
   resolve,
@@ -14,6 +15,7 @@ import { repository } from '../installation.ts';
 import type { Workshop } from '../parts/workshop.ts';
 import { prepareSecrets } from '../secrets.ts';
 import { type Progress, step } from '../terminal.ts';
+import { installChart, untilPlatformReady } from './chart.ts';
 import { type Cluster, files } from './cluster.ts';
 import { bringImages } from './images.ts';
 import { namespaceNamed } from './objects.ts';
@@ -38,24 +40,33 @@ export function environmentOf({ port }: Cluster, engine: 'own' | 'kind'): Platfo
   return { ...presets[engine === 'own' ? 'dev' : 'kind'](version), port };
 }
 
-/** Builds and brings the platform's images, makes its secrets, applies its objects and waits until all of it is ready. */
+/**
+ * Builds and brings the images, makes the secrets, installs the chart and waits until the operator says that the platform is
+ * ready.
+ */
 export async function installPlatform(
   cluster: Cluster,
   environment: PlatformEnvironment,
   workshop: Workshop,
 ): Promise<PlatformInCluster> {
-  const parts = platformParts(environment);
+  const outdated = await prepare(cluster, environment, workshop, ['operator']);
+  await step('Operator, by its chart', async () => {
+    await installChart(cluster, environment);
+    await restart(cluster, environment, outdated);
+  });
+  await step('Platform', (progress) => untilPlatformReady(cluster, environment, workshop, progress));
+  return describePlatform(cluster, environment);
+}
+
+/** Installs the platform without operator and chart, by applying its objects. */
+export async function applyPlatform(
+  cluster: Cluster,
+  environment: PlatformEnvironment,
+  workshop: Workshop,
+): Promise<PlatformInCluster> {
   const { namespace } = resolve(environment);
-  const changed = await step('Images of the platform', (progress) =>
-    bringPlatformImages(
-      cluster,
-      parts.flatMap(({ objects }) => objects),
-      workshop,
-      progress,
-    ),
-  );
-  await step('Namespace, secrets, certificate', () => prepareNamespace(cluster, environment));
-  const before = await workloadsUsing(cluster, namespace, changed);
+  const outdated = await prepare(cluster, environment, workshop, []);
+  const parts = platformParts(environment);
   // What needs the database or the broker to start would only fail for a while.
   const [foundations, services] = [isFoundation, (name: string) => !isFoundation(name)].map((wanted) =>
     parts.filter(({ name }) => wanted(name)).flatMap(({ objects }) => objects),
@@ -63,10 +74,24 @@ export async function installPlatform(
   await step('Database, broker, stand-ins', () => applyAndWait(cluster, namespace, foundations ?? []));
   await step('Services', async () => {
     await applyAndWait(cluster, namespace, services ?? []);
-    for (const name of before) await kubectl(cluster, 'rollout', 'restart', name, '--namespace', namespace);
-    await untilRolledOut(cluster, namespace);
+    await restart(cluster, environment, outdated);
   });
   return describePlatform(cluster, environment);
+}
+
+/** Brings what the platform needs into the cluster; gives what runs already with images that are older. */
+async function prepare(
+  cluster: Cluster,
+  environment: PlatformEnvironment,
+  workshop: Workshop,
+  besides: readonly string[],
+): Promise<readonly string[]> {
+  const objects = platformObjects(environment);
+  const changed = await step('Images of the platform', (progress) =>
+    bringPlatformImages(cluster, objects, besides, workshop, progress),
+  );
+  await step('Namespace, secrets, certificate', () => prepareNamespace(cluster, environment));
+  return workloadsUsing(cluster, resolve(environment).namespace, changed);
 }
 
 /** Parts with a number below 40 are what the services stand on. */
@@ -80,11 +105,13 @@ async function applyAndWait(cluster: Cluster, namespace: string, objects: readon
 async function bringPlatformImages(
   cluster: Cluster,
   objects: readonly KubernetesObject[],
+  besides: readonly string[],
   workshop: Workshop,
   progress: Progress,
 ): Promise<readonly string[]> {
   const text = JSON.stringify(objects);
-  const names = imageNames.filter((name) => name === 'daprd' || text.includes(`localhost/studynotion/${name}:`));
+  const needed = ['daprd', ...besides];
+  const names = imageNames.filter((name) => needed.includes(name) || text.includes(`localhost/studynotion/${name}:`));
   const images: BuiltImage[] = await buildImages(names, workshop, progress);
   return bringImages(cluster, images, workshop, progress);
 }
@@ -111,6 +138,18 @@ async function workloadsUsing(cluster: Cluster, namespace: string, references: r
       );
     })
     .map(({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`);
+}
+
+/** The images have new contents under the same names, so nothing else would let the pods begin anew. */
+async function restart(
+  cluster: Cluster,
+  environment: PlatformEnvironment,
+  workloads: readonly string[],
+): Promise<void> {
+  if (workloads.length === 0) return;
+  const { namespace } = resolve(environment);
+  for (const name of workloads) await kubectl(cluster, 'rollout', 'restart', name, '--namespace', namespace);
+  await untilRolledOut(cluster, namespace);
 }
 
 export function describePlatform(cluster: Cluster, environment: PlatformEnvironment): PlatformInCluster {

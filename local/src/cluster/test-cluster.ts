@@ -1,12 +1,12 @@
 import type { PlatformEnvironment } from '@studynotion/cdk8s';
 import { processIdentity } from '../../processes.mjs';
 import { type Cluster, clusterNamed, files } from './cluster.ts';
-import { environmentOf, installPlatform, type PlatformInCluster } from './platform.ts';
+import { applyPlatform, environmentOf, installPlatform, type PlatformInCluster } from './platform.ts';
 import { stopCluster } from './start-cluster.ts';
-import { apply, enter, kubectl, kubectlCommand } from './tools.ts';
+import { apply, enter, helmCommand, kubectl, kubectlCommand, output } from './tools.ts';
 import { inWorkshop, startCluster } from './up.ts';
 
-export { apply, clusterNamed, kubectl, type PlatformInCluster };
+export { apply, clusterNamed, helmCommand, kubectl, output, type PlatformInCluster };
 
 export interface TestClusterOptions {
   readonly name: string;
@@ -32,8 +32,10 @@ export interface TestCluster {
   apply(objects: readonly object[]): Promise<void>;
   /** Command that runs another one in the cluster's network, where `127.0.0.1` is the node. */
   enter(): string[];
-  /** Applies the platform again, with another environment. */
+  /** Installs the platform again, with another environment. */
   install(change: (environment: PlatformEnvironment) => PlatformEnvironment): Promise<PlatformInCluster>;
+  /** Applies the platform's objects, without operator and chart. */
+  applyPlatform(change: (environment: PlatformEnvironment) => PlatformEnvironment): Promise<PlatformInCluster>;
   /** Ends it; nothing of it is left but data, secrets and logs. */
   stop(): Promise<void>;
 }
@@ -62,6 +64,10 @@ export async function provideCluster({
       apply: (objects) => apply(cluster, objects),
       enter: () => enter(cluster, ['net']),
       install: (again) => install(again(environmentOf(cluster, 'own'))),
+      applyPlatform: (again) =>
+        inWorkshop(cluster, options, (workshop) =>
+          applyPlatform(cluster, again(environmentOf(cluster, 'own')), workshop),
+        ),
       stop: () => stopCluster(cluster),
     };
   } catch (error) {

@@ -43,6 +43,48 @@ export async function object<Found extends KubernetesObject>(kind: string, name:
   return JSON.parse(await kubectl('get', kind, name, '--output=json')) as Found;
 }
 
+/** What describes a platform, as the operator has it. */
+export interface Resource extends KubernetesObject {
+  readonly metadata: KubernetesObject['metadata'] & { readonly generation: number };
+  readonly spec: { readonly paused?: boolean };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly version?: string;
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly reason: string;
+      readonly message: string;
+      readonly observedGeneration?: number;
+    }[];
+  };
+}
+
+/** The resource of the platform; undefined where its objects were applied without an operator. */
+export async function resource(): Promise<Resource | undefined> {
+  const [found] = await objects<Resource>('studynotions');
+  return found;
+}
+
+/** What the operator says of a condition of the resource as it is now; undefined where it has not looked at that yet. */
+export async function condition(type: string) {
+  const { metadata, status } = (await resource()) ?? {};
+  return status?.conditions?.find((one) => one.type === type && one.observedGeneration === metadata?.generation);
+}
+
+/** Keeps the operator's hands off the platform while a test does what it would take back, or lets it act again. */
+export async function pauseOperator(paused: boolean): Promise<void> {
+  const { metadata } = (await resource()) ?? {};
+  if (metadata === undefined) return;
+  await kubectl(
+    'patch',
+    `studynotion/${metadata.name}`,
+    '--type=merge',
+    `--patch=${JSON.stringify({ spec: { paused } })}`,
+  );
+  await waitUntil('the operator to take note', async () => (await condition('Ready')) !== undefined, 30);
+}
+
 export interface Container {
   readonly name: string;
   readonly securityContext?: Readonly<Record<string, unknown>> & {
