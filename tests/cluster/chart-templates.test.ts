@@ -9,7 +9,7 @@ import { customResourceDefinition } from '../../operator/src/resource/custom-res
 import { plural, readStudyNotion, type StudyNotion } from '../../operator/src/resource/study-notion.ts';
 import { AUTHORITY } from '../../operator/src/secrets/development-certificate.ts';
 import { Conformance } from './kubeconform.ts';
-import { allPlatforms, chartFolder, exampleSpecs, renderChart, resourceWith } from './support/chart.ts';
+import { allPlatforms, chartFolder, exampleSpecs, notesOf, renderChart, resourceWith } from './support/chart.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of many kinds
 type Any = any;
@@ -271,6 +271,35 @@ describe("the operator's rights", () => {
     expect(at('studynotion-operator-leader-election')).toEqual(['Role in its own', 'RoleBinding in its own']);
     for (const { subjects } of objects.filter(({ kind }) => kind === 'RoleBinding'))
       expect(subjects).toEqual([{ kind: 'ServiceAccount', name: 'studynotion-operator', namespace: 'learn' }]);
+  });
+});
+
+describe('the notes say what comes next:', () => {
+  test('how to trust the certificate of a development, and the log-ins', () => {
+    const notes = notesOf(helm, { ...development, platform: { spec: { host, port: 8443, development: true } } });
+    expect(notes).toContain('https://learn.example:8443');
+    expect(notes).toMatch(/kubectl get secret studynotion-tls .*ca\\\.crt/);
+    expect(notes).toMatch(/kubectl get secret auth-service .*seed-accounts/);
+    expect(notes).toMatch(/kubectl wait studynotion\/studynotion --namespace learn --for=condition=Ready/);
+    expect(notes).toContain('DAPR IS MISSING');
+  });
+
+  test('which Secrets a production needs', () => {
+    const spec: Any = exampleSpecs.get('production');
+    const notes = notesOf(helm, { registry, platform: { spec } });
+    for (const secret of [
+      spec.tlsSecret,
+      spec.database.secret,
+      ...Object.values(spec.providers as Any).map((its: Any) => its.secret),
+    ])
+      expect(notes).toContain(`  ${secret}: `);
+  });
+
+  test('how to describe a platform where the release has none, and what namespaces should insist on', () => {
+    const notes = notesOf(helm, { registry, watchNamespaces: ['one', 'two'], platform: { create: false } });
+    expect(notes).toContain('Describe a platform by a StudyNotion resource in one');
+    for (const name of ['one', 'two'])
+      expect(notes).toContain(`kubectl label namespace ${name} pod-security.kubernetes.io/enforce=restricted`);
   });
 });
 

@@ -26,6 +26,14 @@ export function renderChart(helm: string, values: object): Rendering {
   };
 }
 
+/** What Helm tells a person after an installation. */
+export function notesOf(helm: string, values: object): string {
+  const parameters = ['install', 'studynotion', chartFolder, '--namespace=learn', '--values=-', '--dry-run=client'];
+  const { stdout, stderr } = spawnSync(helm, parameters, { input: JSON.stringify(values), encoding: 'utf8' });
+  if (!stdout.includes('NOTES:')) throw new Error(stderr);
+  return stdout.slice(stdout.indexOf('NOTES:'));
+}
+
 /** What `spec` the examples for users have, by their names. */
 export const exampleSpecs = new Map(
   ['small', 'production', 'development'].map((name): [string, Readonly<Record<string, unknown>>] => {
