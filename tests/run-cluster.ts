@@ -22,6 +22,8 @@ const installation = installationNamed(instance);
 const port = 9443 + Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0);
 const ABOUT_RABBITMQ = join('cluster', 'rabbitmq');
 const ABOUT_PLAIN_OBJECTS = join('cluster', 'plain');
+/** Takes ten minutes; asked for by npm run verify. */
+const ABOUT_SILENCE = join('cluster', 'silence');
 const JOURNEY = join('journeys', 'learner');
 
 /** Says where the platform is, as the launcher does of one that it runs. */
@@ -74,8 +76,8 @@ async function testOn(platform: PlatformInCluster, parameters: readonly string[]
 }
 
 const paths = process.argv.slice(2);
-const others = [ABOUT_RABBITMQ, ABOUT_PLAIN_OBJECTS];
-const withRedis = paths.filter((path) => !others.some((folder) => path.includes(folder)));
+const elsewhere = [ABOUT_RABBITMQ, ABOUT_PLAIN_OBJECTS];
+const withRedis = paths.filter((path) => !elsewhere.some((folder) => path.includes(folder)));
 const screenshots = screenshotFolderOf(instance);
 rmSync(screenshots, { recursive: true, force: true });
 mkdirSync(screenshots, { recursive: true });
@@ -104,7 +106,7 @@ async function testAnother(folder: string, install: () => Promise<PlatformInClus
 try {
   if (cluster.platform === undefined) throw new Error('There is no platform in the cluster');
   if (paths.length === 0 || withRedis.length > 0) {
-    const all = ['--testPathIgnorePatterns', ...others];
+    const all = ['--testPathIgnorePatterns', ...elsewhere, ABOUT_SILENCE];
     outcomes.push(await testOn(cluster.platform, withRedis.length > 0 ? withRedis : all));
   }
   await testAnother(ABOUT_RABBITMQ, () => cluster.install(manyWithRabbitmq), [ABOUT_RABBITMQ, JOURNEY]);
