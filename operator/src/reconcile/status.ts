@@ -88,7 +88,7 @@ function verdictsOf(findings: Findings): Record<string, Verdict> {
   const pending = findings.stages.filter(({ changes, gate }) => changes.length > 0 || gate.state !== 'open');
   const isReady = problem === undefined && open.length === 0 && pending.length === 0;
   const waiting = textOfAll(
-    pending.map(({ stage, gate, changes }) => [stage.name, ...gate.messages, ...changes][1] ?? stage.name),
+    pending.map(({ stage, gate, changes }) => gate.messages[0] ?? changes[0] ?? `stage ${stage.name}`),
   );
   return {
     Ready: isReady
