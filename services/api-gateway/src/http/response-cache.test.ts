@@ -4,7 +4,7 @@ import { ResponseCache, type ResponseCacheOptions } from './response-cache.ts';
 import type { SharedAnswer } from './shared-answer.ts';
 
 const answerOf = (text: string, status = 200): SharedAnswer => {
-  return { status, headers: {}, body: Buffer.from(text), digest: text };
+  return { status, headers: {}, body: text, digest: text };
 };
 
 /** A cache, and a fetch that counts and answers when the test says so. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { RouteDefinition } from '@studynotion/contracts';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Dispatcher } from 'undici';
 import { noAnswer } from './upstream.ts';
 import { wholeBody } from './whole-body.ts';
@@ -11,9 +11,10 @@ import { wholeBody } from './whole-body.ts';
 export interface SharedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** A character for each byte (latin1): Node.js sends a text in one piece with the headers, a Buffer in a second one. */
+  readonly body: string;
   /** The same for those who take gzip; absent where it would not be worth it. */
-  readonly packed?: Buffer;
+  readonly packed?: string;
   /** Of the body, without quotation marks. */
   readonly digest: string;
 }
@@ -23,6 +24,9 @@ const packed = promisify(gzip);
 const WORTH_PACKING = 1400;
 /** zlib's quickest: four fifths of what the default saves, in a third of the time. */
 const LEVEL = 1;
+
+/** Each byte as the character of its number. */
+const BYTES = 'latin1';
 
 const HEADERS = ['content-type', 'content-language', 'retry-after'];
 /** A larger body is not held in memory for others, in bytes. */
@@ -39,8 +43,9 @@ export async function sharedAnswer(
   body: Buffer,
 ): Promise<SharedAnswer> {
   const digest = createHash('sha256').update(body).digest('base64url');
-  const answer = { status, headers, body, digest };
-  return body.length < WORTH_PACKING ? answer : { ...answer, packed: await packed(body, { level: LEVEL }) };
+  const answer = { status, headers, body: body.toString(BYTES), digest };
+  if (body.length < WORTH_PACKING) return answer;
+  return { ...answer, packed: (await packed(body, { level: LEVEL })).toString(BYTES) };
 }
 
 /**
@@ -83,18 +88,23 @@ async function readUpTo(limit: number, body: AsyncIterable<Buffer>): Promise<Buf
 }
 
 /** Sends a shared answer, or 304 where the client has it already (RFC 9110 §13.1.2; Express compares). */
-export function sendShared(response: Response, answer: SharedAnswer, seconds: number): void {
-  const { status, headers, digest } = answer;
-  response.status(status).setHeaders(new Map(Object.entries(headers)));
+export function sendShared(request: Request, response: Response, answer: SharedAnswer, seconds: number): void {
+  const { status, headers, digest, packed } = answer;
+  response.statusCode = status;
   response.vary('accept-encoding');
-  const isPacked = answer.packed !== undefined && response.req.acceptsEncodings('gzip') !== false;
-  if (isPacked) response.set('content-encoding', 'gzip');
-  // Strong, so other bytes have another tag: packed ones too.
-  if (status === 200)
-    response.set({
-      etag: isPacked ? `"${digest}-gzip"` : `"${digest}"`,
-      'cache-control': `public, max-age=${seconds}`,
-    });
-  else response.set('cache-control', 'no-store');
-  response.send(isPacked ? answer.packed : answer.body);
+  const text = packed !== undefined && request.acceptsEncodings('gzip') !== false ? packed : answer.body;
+  if (status === 200) {
+    response.setHeader('cache-control', `public, max-age=${seconds}`);
+    // Strong, so other bytes have another tag: packed ones too.
+    response.setHeader('etag', text === packed ? `"${digest}-gzip"` : `"${digest}"`);
+    if (request.fresh) {
+      response.statusCode = 304;
+      response.end();
+      return;
+    }
+  } else response.setHeader('cache-control', 'no-store');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (text === packed) response.setHeader('content-encoding', 'gzip');
+  response.setHeader('content-length', text.length);
+  response.end(text, BYTES);
 }

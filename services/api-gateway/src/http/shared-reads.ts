@@ -47,7 +47,7 @@ export class SharedReads {
     const answer = await this.#cache.get(key, seconds, own ?? ask);
     if (answer === undefined) return false;
     if (own === undefined) response.vary('accept-language');
-    sendShared(response, answer, seconds);
+    sendShared(request, response, answer, seconds);
     return true;
   }
 }
