@@ -20,7 +20,7 @@ import { crossOrigin, identified, securityHeaders, sunsetHeaders } from './heade
 import { type Match, type MatchedRoute, routeMatcher } from './match-route.ts';
 import { ownAnswers } from './own-answers.ts';
 import { readBody } from './read-body.ts';
-import { requireValid } from './require-valid.ts';
+import { RequestTargets } from './request-targets.ts';
 import { isShared } from './shared-answer.ts';
 import { SharedReads } from './shared-reads.ts';
 import type { Upstream } from './upstream.ts';
@@ -37,7 +37,7 @@ export function gatewayApp({ kit, routes, upstream, revocations }: GatewayOption
   const { settings, health, logger, clock, metrics, tokens } = kit;
   const flood = new FloodLimit(settings.FLOOD_REQUESTS_PER_SECOND, clock);
   const reads = new SharedReads({ clock, upstream, own: ownAnswers(routes, kit) });
-  const matchRoute = routeMatcher(routes);
+  const targets = new RequestTargets(routeMatcher(routes));
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -46,8 +46,8 @@ export function gatewayApp({ kit, routes, upstream, revocations }: GatewayOption
   app.use(securityHeaders);
   app.use(crossOrigin(settings.ALLOWED_ORIGINS));
   app.use(async (request: Request, response: Response) => {
-    const { path, query } = splitTarget(request.url);
-    const match = matchRoute(request.method, path);
+    const target = targets.read(request.method, request.url);
+    const { match, query } = target;
     if ('route' in match) response.set(sunsetHeaders(match.route));
     const client = clientAddress(
       request.header('x-forwarded-for'),
@@ -56,24 +56,17 @@ export function gatewayApp({ kit, routes, upstream, revocations }: GatewayOption
     );
     if (!flood.take(client)) throw new LimitError('rate.limited', { retryAfterSeconds: 1 });
     requireHost(request);
-    const { route, params } = requireRoute(match, response);
+    const matched = requireRoute(match, response);
+    const { route, params } = matched;
     measure(route, metrics, response);
     await authorize(tokens, revocations, route, request);
-    requireValid(route, params, query);
-    if (isShared(route) && (await reads.answer({ route, params }, query, request, response))) return;
+    target.requireValid(matched);
+    if (isShared(route) && (await reads.answer(matched, target.sortedQuery, request, response))) return;
     const body = await readBody(request, route.bodyLimit ?? DEFAULT_BODY_LIMIT);
     await forward(upstream, logger, { route, params, query: query.toString(), body, client }, request, response);
   });
   app.use(problemHandler(logger));
   return app;
-}
-
-/** The request target as it stood on the wire, cut at the first `?`; a URL parser would tidy it. */
-function splitTarget(target: string): { path: string; query: URLSearchParams } {
-  const cut = target.indexOf('?');
-  return cut < 0
-    ? { path: target, query: new URLSearchParams() }
-    : { path: target.slice(0, cut), query: new URLSearchParams(target.slice(cut + 1)) };
 }
 
 /** Node would refuse a request without a host itself, with an empty body. @throws InputError `request.malformed` */

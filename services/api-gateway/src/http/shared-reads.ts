@@ -27,22 +27,17 @@ export class SharedReads {
 
   /**
    * Answers from memory, or together with all who ask the same now.
+   * @param query in the same order whenever it is the same
    * @returns false, and nothing is sent, where the answer turns out to be for one client alone
    * @throws BusinessError `service.unreachable`, `service.timeout`
    */
-  async answer(
-    { route, params }: MatchedRoute,
-    query: URLSearchParams,
-    request: Request,
-    response: Response,
-  ): Promise<boolean> {
+  async answer({ route, params }: MatchedRoute, query: string, request: Request, response: Response): Promise<boolean> {
     const own = this.#own.get(route);
     const language = own === undefined ? request.header('accept-language') : undefined;
-    const sorted = new URLSearchParams([...query].toSorted(([one], [other]) => (one < other ? -1 : 1))).toString();
     // A service sees of the request what stands in the key, so that nothing else can change its answer.
     const headers = { accept: 'application/json', ...(language === undefined ? {} : { 'accept-language': language }) };
-    const ask = async () => readShared(route, await this.#upstream.ask({ route, params, query: sorted, headers }));
-    const key = JSON.stringify([route.path, params, sorted, language]);
+    const ask = async () => readShared(route, await this.#upstream.ask({ route, params, query, headers }));
+    const key = JSON.stringify([route.path, params, query, language]);
     const seconds = route.cacheSeconds ?? 0;
     const answer = await this.#cache.get(key, seconds, own ?? ask);
     if (answer === undefined) return false;
