@@ -91,6 +91,7 @@ export async function gatewayScene(routes: readonly RouteDefinition[] = publicRo
     renew() {
       forwarded.length = 0;
       written.length = 0;
+      gateway.clock.go();
       gateway.clock.advance(3600);
       Object.assign(scene, { answer: json({}), respond: writeAnswer });
     },
