@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { repository } from '@studynotion/local';
 import { customResourceDefinition } from '@studynotion/operator/resource/custom-resource-definition';
-import { freePort, waitUntil } from '@studynotion/platform/testing';
+import { waitUntil } from '@studynotion/platform/testing';
 import { type MachineryServer, type ServedDefinition, startMachineryServer } from './support/machinery-server.ts';
+import { type OperatorProcess, startOperatorProcess } from './support/operator-process.ts';
 
 const NAMESPACE = 'operator-process';
 let machinery: MachineryServer;
@@ -34,41 +31,10 @@ afterAll(async () => {
   if (folder !== undefined) rmSync(folder, { recursive: true });
 });
 
-interface OperatorProcess {
-  readonly child: ChildProcess;
-  readonly identity: string;
-  /** Its exit code, or the signal that ended it. */
-  readonly ended: Promise<number | string>;
-  readonly lines: string[];
-  /** Status of a path of the port of probes; undefined where nothing answers. */
-  health(path: string): Promise<number | undefined>;
-  metrics(): Promise<string>;
-}
-
-/** The operator as its container runs it. */
 async function start(identity: string): Promise<OperatorProcess> {
-  const [metricsPort, healthPort] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, [join(repository, 'operator', 'src', 'main.ts')], {
-    env: {
-      ...{ PATH: process.env.PATH, KUBECONFIG: join(folder, 'kubeconfig') },
-      ...{ POD_NAME: identity, POD_NAMESPACE: NAMESPACE },
-      ...{ METRICS_PORT: String(metricsPort), HEALTH_PORT: String(healthPort) },
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
-  const operator: OperatorProcess = {
-    ...{ child, identity, lines },
-    ended: once(child, 'exit').then(([code, signal]) => code ?? signal),
-    health: async (path) => {
-      const answer = await fetch(`http://127.0.0.1:${healthPort}${path}`).catch(() => undefined);
-      return answer?.status;
-    },
-    metrics: async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text(),
-  };
+  const kubeconfig = join(folder, 'kubeconfig');
+  const operator = await startOperatorProcess({ identity, namespace: NAMESPACE, kubeconfig });
   running.push(operator);
-  await waitUntil(`operator ${identity}`, async () => (await operator.health('/healthz')) === 200, 30);
   return operator;
 }
 
