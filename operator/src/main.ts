@@ -30,6 +30,8 @@ const servers = await startOperationsServers({
 });
 logger.info({ namespaces: WATCH_NAMESPACES ?? [POD_NAMESPACE] }, 'the operator looks after its namespaces');
 
+/** A stop that takes longer is cut short, in milliseconds: before kubelet does, who says nothing of it in the logs. */
+const LONGEST_STOP = 25_000;
 let stopping = false;
 
 /** Ends in order; whatever is not done by then, the next process finds and does. */
@@ -37,12 +39,22 @@ async function stop(why: string, exitCode: number): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger.info(`the operator stops: ${why}`);
+  setTimeout(() => exitAfter(() => logger.error('the stop took too long')), LONGEST_STOP).unref();
   await operator.stop();
   await servers.close();
   await api.close();
   process.exitCode = exitCode;
 }
 
+function exitAfter(tell: () => void): never {
+  tell();
+  process.exit(1);
+}
+
+process.on('uncaughtException', (error) => exitAfter(() => logger.fatal({ error }, 'an error that nobody caught')));
+process.on('unhandledRejection', (error) =>
+  exitAfter(() => logger.fatal({ error }, 'a rejection that nobody handled')),
+);
 process.on('SIGTERM', () => void stop('SIGTERM', 0));
 process.on('SIGINT', () => void stop('SIGINT', 0));
 // Who has lost its turn does not know what the other has done since, and begins anew.
