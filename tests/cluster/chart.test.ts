@@ -81,7 +81,11 @@ describe('an upgrade', () => {
     await upgrade(withLogLevel('debug'));
     await untilPlatformReady();
     const pods = await objects<PodWithVariables>('pods', '--selector=app.kubernetes.io/name=rating-review-service');
-    for (const { spec } of pods) expect(spec.containers[0]?.env).toContainEqual({ name: 'LOG_LEVEL', value: 'debug' });
+    // The old one answers until nobody asks it any more.
+    const stayed = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+    expect(stayed).toHaveLength(1);
+    for (const { spec } of stayed)
+      expect(spec.containers[0]?.env).toContainEqual({ name: 'LOG_LEVEL', value: 'debug' });
     const after = await podsByName();
     const fresh = [...after].filter(([uid]) => !before.has(uid)).map(([, name]) => name);
     expect(new Set(fresh)).toEqual(new Set(['rating-review-service']));
