@@ -29,10 +29,6 @@ export interface FakeKubernetesOptions {
   readonly clock?: { now(): Date };
   /** Besides those of Kubernetes, by version and name. @default those of Dapr and the operator */
   readonly customKinds?: Readonly<Record<string, Kind>>;
-  /** Looks at every write before it is stored, as a webhook or a CEL rule does; throws an ApiError to refuse. @default none */
-  readonly admit?: (object: ValueMap, before: ValueMap | undefined) => void;
-  /** Is awaited at the begin and the end of every call, so that a test can mix the calls of several. @default nothing */
-  readonly pace?: () => Promise<unknown>;
 }
 
 const OPERATOR = 'studynotion-operator';
@@ -215,14 +211,12 @@ export class FakeKubernetesApi implements KubernetesApi {
   async #call<Result>(call: Call, work: () => Result, signal?: AbortSignal): Promise<Result> {
     const made: Call & { wrote?: boolean } = { ...call };
     this.calls.push(made);
-    await this.#options.pace?.();
     await this.#faults.meet(call, 'before');
     signal?.throwIfAborted();
     const before = this.#version;
     const result = structuredClone(work());
     if (this.#version !== before) made.wrote = true;
     await this.#faults.meet(call, 'after');
-    await this.#options.pace?.();
     signal?.throwIfAborted();
     return result;
   }
@@ -397,7 +391,6 @@ export class FakeKubernetesApi implements KubernetesApi {
     const { managedFields } = owned;
     const object = this.#addressed(owned.object, live);
     validate(object, live);
-    this.#options.admit?.(structuredClone(object), live);
     const metadata = object.metadata as ObjectMetadata;
     const next = { ...object, metadata: { ...metadata, managedFields } } as unknown as StoredObject;
     // A write that changes nothing leaves no trace, not even the time at which it came.
