@@ -29,6 +29,8 @@ export interface FakeKubernetesOptions {
   readonly clock?: { now(): Date };
   /** Besides those of Kubernetes, by version and name. @default those of Dapr and the operator */
   readonly customKinds?: Readonly<Record<string, Kind>>;
+  /** Is awaited at the begin and the end of every call, so that a test can mix the calls of several. @default nothing */
+  readonly pace?: () => Promise<unknown>;
 }
 
 const OPERATOR = 'studynotion-operator';
@@ -211,12 +213,14 @@ export class FakeKubernetesApi implements KubernetesApi {
   async #call<Result>(call: Call, work: () => Result, signal?: AbortSignal): Promise<Result> {
     const made: Call & { wrote?: boolean } = { ...call };
     this.calls.push(made);
+    await this.#options.pace?.();
     await this.#faults.meet(call, 'before');
     signal?.throwIfAborted();
     const before = this.#version;
     const result = structuredClone(work());
     if (this.#version !== before) made.wrote = true;
     await this.#faults.meet(call, 'after');
+    await this.#options.pace?.();
     signal?.throwIfAborted();
     return result;
   }
