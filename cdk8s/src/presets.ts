@@ -8,7 +8,16 @@ const officialImages: Partial<Images> = {
   mongodb: 'docker.io/library/mongo:7.0.16',
 };
 
+/** Builds of our own, for where no others can be had. Named, so that another version of the platform leaves them alone. */
+const ownImages = (registry: string, version: string): Partial<Images> => ({
+  redis: `${registry}/redis:${version}`,
+  rabbitmq: `${registry}/rabbitmq:${version}`,
+  postgresql: `${registry}/postgresql:${version}`,
+  ferretdb: `${registry}/ferretdb:${version}`,
+});
+
 const HOST = 'studynotion.localhost';
+const LOCAL_REGISTRY = 'localhost/studynotion';
 const DEVELOPMENT_PORT = 8443;
 
 /** Where tests make one service busy; elsewhere in development one pod is enough. */
@@ -30,7 +39,8 @@ export const presets = {
   dev: (version: string): PlatformEnvironment => ({
     name: 'dev',
     version,
-    registry: 'localhost/studynotion',
+    registry: LOCAL_REGISTRY,
+    images: ownImages(LOCAL_REGISTRY, version),
     host: HOST,
     port: DEVELOPMENT_PORT,
     development: true,
@@ -41,7 +51,7 @@ export const presets = {
   kind: (version: string): PlatformEnvironment => ({
     name: 'kind',
     version,
-    registry: 'localhost/studynotion',
+    registry: LOCAL_REGISTRY,
     images: officialImages,
     host: HOST,
     port: DEVELOPMENT_PORT,

@@ -45,7 +45,8 @@ export class Store extends Construct {
         replicas: 1,
         serviceName: name,
         revisionHistoryLimit: 3,
-        podManagementPolicy: 'OrderedReady',
+        // By the other policy a pod that does not start is not replaced, not even by one that would.
+        podManagementPolicy: 'Parallel',
         updateStrategy: { type: 'RollingUpdate' },
         // Volumes stay when nothing is said.
         ...(platform.volumesOnDeletion === 'delete'
@@ -53,7 +54,8 @@ export class Store extends Construct {
           : {}),
         selector: { matchLabels: selectorOf(name) },
         template: {
-          metadata: { labels: metadata.labels },
+          // Without the platform's version: a new one must not start the store anew.
+          metadata: { labels: selectorOf(name) },
           spec: {
             ...podDefaults(platform),
             serviceAccountName: name,
