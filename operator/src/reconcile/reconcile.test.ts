@@ -15,6 +15,23 @@ describe('what stands in the way', () => {
     expect(await condition('Dapr')).toMatchObject({ status: 'False', reason: 'DaprAbsent' });
   });
 
+  test('a Secret that the operator may not read: said with the way out', async () => {
+    const { cluster, change, condition, settle } = await scene();
+    await settle();
+    const name = 'licence';
+    cluster.inject({
+      ...{ client: 'operator', verbs: ['get'], kind: 'Secret', name },
+      ...{ times: Number.POSITIVE_INFINITY, fails: failures.forbidden() },
+    });
+    const environment = [{ name: 'LICENCE', secretKeyRef: { name, key: 'text' } }];
+    await change({ services: { 'course-service': { environment } } });
+    await settle();
+    expect(await condition('Degraded')).toMatchObject({
+      reason: 'SecretsMissing',
+      message: 'Secret licence may not be read by the operator: add it to rbac.secretNames in the values of its chart',
+    });
+  });
+
   test('a right that the operator lacks: said, and tried again', async () => {
     const { cluster, pass, settle, condition } = await scene();
     cluster.inject({ client: 'operator', verbs: ['list'], kind: 'Ingress', fails: failures.forbidden() });

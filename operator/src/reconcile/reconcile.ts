@@ -113,7 +113,8 @@ async function look(
     const contents = await readContents(needs.api, namespace, outsideReferences(parts));
     const hashKey = paused ? '' : await hashKeyOf(needs.api, namespace);
     const stages = desiredStages(parts, { owner: ownerOf(stored), contentOf: contents.of, hashKey });
-    const lacking = [...new Set([...missing, ...contents.missing])];
+    // The first ones name the field, the others also keys.
+    const lacking = missing.length > 0 ? missing : contents.missing;
     const held = paused || lacking.length > 0;
     const superfluous = held ? [] : superfluousAmong(observed, stages);
     // First, for an autoscaler and a fixed number of pods would undo each other, and no gate would open.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { canonical } from '../canonical.ts';
-import { ApiError, type KubernetesApi, type StoredObject } from '../kubernetes/kubernetes-api.ts';
+import { ApiError, type KubernetesApi, type ObjectReference, type StoredObject } from '../kubernetes/kubernetes-api.ts';
 import type { Reference } from './references.ts';
 
 /** What pods read of Secrets and ConfigMaps. */
@@ -18,20 +18,34 @@ export async function readContents(
 ): Promise<Contents> {
   const idOf = ({ kind, name }: Reference) => `${kind} ${name}`;
   const needed = new Map(references.map((reference) => [idOf(reference), reference]));
-  const found = new Map<string, StoredObject | undefined>();
-  for (const [id, { kind, name }] of needed) found.set(id, await api.get({ apiVersion: 'v1', kind, namespace, name }));
+  const found = new Map<string, StoredObject | 'absent' | 'forbidden'>();
+  for (const [id, { kind, name }] of needed)
+    found.set(id, await read(api, { apiVersion: 'v1', kind, namespace, name }));
   const contentOf = (reference: Reference) => {
-    const data = dataOf(found.get(idOf(reference)));
+    const object = found.get(idOf(reference));
+    const data = typeof object === 'object' ? dataOf(object) : undefined;
     return reference.key === undefined ? data && canonical(data) : data?.[reference.key];
+  };
+  const wayOut = (reference: Reference) => {
+    const object = found.get(idOf(reference));
+    if (object === 'absent') return `does not exist: create it in namespace ${namespace}`;
+    if (object === 'forbidden')
+      return 'may not be read by the operator: add it to rbac.secretNames in the values of its chart';
+    return `has no key ${reference.key}: add it`;
   };
   const missing = references
     .filter((reference) => contentOf(reference) === undefined)
-    .map((reference) =>
-      found.get(idOf(reference)) === undefined
-        ? `${idOf(reference)} does not exist: create it in namespace ${namespace}`
-        : `${idOf(reference)} has no key ${reference.key}: add it`,
-    );
+    .map((reference) => `${idOf(reference)} ${wayOut(reference)}`);
   return { of: contentOf, missing: [...new Set(missing)] };
+}
+
+async function read(api: KubernetesApi, reference: ObjectReference): Promise<StoredObject | 'absent' | 'forbidden'> {
+  try {
+    return (await api.get(reference)) ?? 'absent';
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 403) return 'forbidden';
+    throw error;
+  }
 }
 
 function dataOf(object: StoredObject | undefined): Readonly<Record<string, string>> | undefined {
