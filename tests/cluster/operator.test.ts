@@ -50,7 +50,7 @@ const drifts: readonly Drift[] = [
   },
   {
     what: 'a changed image',
-    make: () => kubectl('set', 'image', 'deployment/frontend', 'app=localhost/studynotion/elsewhere:9'),
+    make: () => kubectl('set', 'image', 'deployment/frontend', '*=localhost/studynotion/elsewhere:9'),
     isRepaired: async () => !(await json('deployment', 'frontend')).includes('elsewhere'),
   },
   {
@@ -127,18 +127,24 @@ test('a rotated Secret starts the pods anew that read it, and no others', async 
 test('a Secret that is missing is told with the way out, the platform serves on, and it goes on when it is there', async () => {
   const before = await podNames();
   const environment = [{ name: 'LICENCE', secretKeyRef: { name: 'licence', key: 'text' } }];
+  const untilTold = (what: RegExp) =>
+    waitUntil(`the message ${what}`, async () => what.test((await condition('Secrets'))?.message ?? ''), 60);
   try {
     await changeResource({ services: { 'rating-review-service': { environment } } });
-    const degraded = () => condition('Degraded');
-    await waitUntil('the message', async () => (await degraded())?.reason === 'SecretsMissing', 60);
-    expect((await degraded())?.message).toContain('licence');
+    await untilTold(/may not read the Secret licence .*rbac\.secretNames/);
+    expect((await condition('Degraded'))?.reason).toBe('SecretsMissing');
+    // As the chart grants it for a name in its values.
+    await kubectl('create', 'role', 'licence', '--verb=get', '--resource=secrets', '--resource-name=licence');
+    const operator = '--serviceaccount=studynotion:studynotion-operator';
+    await kubectl('create', 'rolebinding', 'licence', '--role=licence', operator);
+    await untilTold(/no Secret licence .*create it/);
     expect(await podNames()).toEqual(before);
     await new ApiClient().call(listCourses, 200, { query: { limit: '1' } });
     await kubectl('create', 'secret', 'generic', 'licence', '--from-literal=text=ours');
     await untilPlatformReady();
   } finally {
     await changeResource({ services: { 'rating-review-service': null } });
-    await kubectl('delete', 'secret', 'licence', '--ignore-not-found');
+    await kubectl('delete', 'secret/licence', 'role/licence', 'rolebinding/licence', '--ignore-not-found');
   }
 }, 400_000);
 
