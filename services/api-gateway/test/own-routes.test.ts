@@ -82,6 +82,13 @@ describe('the page of the API', () => {
     );
     expect(body).not.toMatch(/<script|<link|<img|<iframe|style=|src=|https?:/);
   });
+
+  test('keeps its policy when it is asked for again: what a 304 says takes the place of what the browser has', async () => {
+    const { headers } = await scene.gateway.call('GET', '/docs');
+    const again = await scene.gateway.call('GET', '/docs', { headers: { 'if-none-match': String(headers.etag) } });
+    expect(again.status).toBe(304);
+    expect(again.headers['content-security-policy']).toBe(headers['content-security-policy']);
+  });
 });
 
 test('a table with a route of the gateway that nothing answers is a mistake, found at the start', async () => {

@@ -37,7 +37,10 @@ export class RequestTargets {
     const read: RequestTarget = {
       match: this.#matchRoute(method, path),
       query,
-      sortedQuery: new URLSearchParams([...query].toSorted(([one], [other]) => (one < other ? -1 : 1))).toString(),
+      // Only shared reads ask for it; those that are remembered keep it as it is then.
+      get sortedQuery() {
+        return new URLSearchParams([...query].toSorted(([one], [other]) => (one < other ? -1 : 1))).toString();
+      },
       requireValid: ({ route, params }) => {
         requireValid(route, params, query);
         if (isShared(route) && target.length <= LONGEST)

@@ -92,6 +92,8 @@ export function sendShared(request: Request, response: Response, answer: SharedA
   const { status, headers, digest, packed } = answer;
   response.statusCode = status;
   response.vary('accept-encoding');
+  // Before all else: a browser takes what a 304 says in the place of what it has, such as a page's own policy.
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const text = packed !== undefined && request.acceptsEncodings('gzip') !== false ? packed : answer.body;
   if (status === 200) {
     response.setHeader('cache-control', `public, max-age=${seconds}`);
@@ -99,11 +101,11 @@ export function sendShared(request: Request, response: Response, answer: SharedA
     response.setHeader('etag', text === packed ? `"${digest}-gzip"` : `"${digest}"`);
     if (request.fresh) {
       response.statusCode = 304;
+      response.removeHeader('content-type');
       response.end();
       return;
     }
   } else response.setHeader('cache-control', 'no-store');
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (text === packed) response.setHeader('content-encoding', 'gzip');
   response.setHeader('content-length', text.length);
   response.end(text, BYTES);
