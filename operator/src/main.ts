@@ -57,5 +57,5 @@ process.on('unhandledRejection', (error) =>
 );
 process.on('SIGTERM', () => void stop('SIGTERM', 0));
 process.on('SIGINT', () => void stop('SIGINT', 0));
-// Who has lost its turn does not know what the other has done since, and begins anew.
-operator.lost.addEventListener('abort', () => void stop('another one leads', 1));
+// Another one may act by now, and who has lost its turn does not know what has been done since: it begins anew.
+operator.lost.addEventListener('abort', () => void stop('it leads no longer', 1));

@@ -44,7 +44,7 @@ export interface Outcome {
   readonly againSeconds: number;
 }
 
-/** Pods start, and jobs of others go on, without anything that could be watched. */
+/** Pods are not watched: why one does not start is seen by looking again. */
 const UNFINISHED_SECONDS = 3;
 /** Secrets are not watched: nobody may list them all, and by name each would be a watch of its own. */
 const SETTLED_SECONDS = 30;
