@@ -1,11 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Sidecar, SidecarError, StaleStateError, Turns, UnavailableError } from '@studynotion/service-kit';
+import { newId, type Sidecar, SidecarError, StaleStateError, Turns, UnavailableError } from '@studynotion/service-kit';
 
 /** What is to become of a stored value, and what the one who asked is told. */
 export interface Decision<Value, Result> {
   readonly result: Result;
   /** @default the value stays as it is */
   readonly write?: { readonly value: Value; readonly timeToLiveSeconds: number };
+}
+
+interface Stored<Value> {
+  readonly value: Value;
+  /** The change that wrote it. */
+  readonly writtenBy: string;
 }
 
 const ATTEMPTS = 12;
@@ -21,6 +27,10 @@ export class SharedState {
 
   /**
    * Decides on what is stored and writes it unless somebody else wrote in between; then it decides anew.
+   *
+   * Dapr calls every failed write with an ETag a mismatch, a connection that broke after Redis had written as well
+   * (https://github.com/dapr/components-contrib, `state/redis`). So a change signs what it writes and knows its own write
+   * again: taken for somebody else's, it would use a code up and then refuse it.
    * @throws UnavailableError where the store does not answer or the crowd is too thick: nothing was decided
    */
   change<Value, Result>(key: string, decide: (present: Value | undefined) => Decision<Value, Result>): Promise<Result> {
@@ -31,14 +41,18 @@ export class SharedState {
     key: string,
     decide: (present: Value | undefined) => Decision<Value, Result>,
   ): Promise<Result> {
+    const writtenBy = newId();
+    let written: { readonly result: Result } | undefined;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        const stored = await this.#sidecar.getState<Value>(key);
-        const { result, write } = decide(stored?.value);
-        if (write !== undefined) {
-          const { timeToLiveSeconds } = write;
-          await this.#sidecar.saveState(key, write.value, { match: stored?.etag ?? 'absent', timeToLiveSeconds });
-        }
+        const stored = await this.#sidecar.getState<Stored<Value>>(key);
+        if (written !== undefined && stored?.value.writtenBy === writtenBy) return written.result;
+        const { result, write } = decide(stored?.value.value);
+        if (write === undefined) return result;
+        written = { result };
+        const signed: Stored<Value> = { value: write.value, writtenBy };
+        const { timeToLiveSeconds } = write;
+        await this.#sidecar.saveState(key, signed, { match: stored?.etag ?? 'absent', timeToLiveSeconds });
         return result;
       } catch (error) {
         if (error instanceof SidecarError) throw new UnavailableError('service.unavailable', { cause: error });
