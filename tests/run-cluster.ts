@@ -5,21 +5,22 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import type { PlatformEnvironment } from '@studynotion/cdk8s';
 import { installationNamed, provideChromium, repository, writePlatformFile } from '@studynotion/local';
-import { type PlatformInCluster, provideCluster } from '@studynotion/local/cluster';
+import { type PlatformInCluster, provideCluster, type TestCluster } from '@studynotion/local/cluster';
 import { processIdentity } from '../local/processes.mjs';
-import { type Outcome, run, runJest } from './run-jest.ts';
+import { allEnded, conclude, type Outcome, run, runJest } from './run-jest.ts';
 import { screenshotFolderOf, testInstanceNamed } from './support/running-platform.ts';
 
 /**
  * `npm run test:cluster`: all tests of tests/cluster and a learner's journey on a cluster of their own, first with Redis as
  * broker and one pod of each service, then with RabbitMQ and three of the busiest. Both are installed by the chart; at last
- * the plain objects are applied without an operator. With paths of test files it runs those alone, with Redis unless they
- * are about RabbitMQ or the plain objects.
+ * the plain objects are applied without an operator. What needs no platform in the cluster, an API server of its own at
+ * most, runs beside all that. With paths of test files it runs those alone, with Redis unless their folder says another.
  */
 
 const instance = testInstanceNamed('cluster-tests');
 const installation = installationNamed(instance);
 const port = 9443 + Number(process.env.STUDYNOTION_PORT_OFFSET ?? 0);
+const WITHOUT_PLATFORM = join('cluster', 'without-platform');
 const ABOUT_RABBITMQ = join('cluster', 'rabbitmq');
 const ABOUT_PLAIN_OBJECTS = join('cluster', 'plain');
 /** Takes ten minutes; asked for by npm run verify. */
@@ -61,6 +62,8 @@ async function trusting({ addresses, authorityFile }: PlatformInCluster): Promis
   };
 }
 
+const configuration = ['--config', join('tests', 'cluster', 'jest.config.mjs')];
+
 async function testOn(platform: PlatformInCluster, parameters: readonly string[]): Promise<Outcome> {
   tellOf(platform);
   const environment = {
@@ -72,12 +75,19 @@ async function testOn(platform: PlatformInCluster, parameters: readonly string[]
   const examples = join(repository, 'examples', 'courses.json');
   const imported = await run([join('tests', 'cluster', 'support', 'import-courses.ts'), examples], environment);
   if (imported !== 0) throw new Error(`The import of ${examples} ended with ${imported}`);
-  return runJest(['--config', join('tests', 'cluster', 'jest.config.mjs'), ...parameters], environment);
+  return runJest([...configuration, ...parameters], environment);
 }
 
 const paths = process.argv.slice(2);
-const elsewhere = [ABOUT_RABBITMQ, ABOUT_PLAIN_OBJECTS];
-const withRedis = paths.filter((path) => !elsewhere.some((folder) => path.includes(folder)));
+const isIn = (path: string, folder: string) => path.includes(folder);
+/** Which tests of a folder are wanted: all of them, or those that were named. */
+const wantedOf = (folder: string): readonly string[] =>
+  paths.length === 0 ? [folder] : paths.filter((path) => isIn(path, folder));
+const elsewhere = [WITHOUT_PLATFORM, ABOUT_RABBITMQ, ABOUT_PLAIN_OBJECTS];
+const withRedis =
+  paths.length === 0
+    ? ['--testPathIgnorePatterns', ...elsewhere, ABOUT_SILENCE]
+    : paths.filter((path) => !elsewhere.some((folder) => isIn(path, folder)));
 const screenshots = screenshotFolderOf(instance);
 rmSync(screenshots, { recursive: true, force: true });
 mkdirSync(screenshots, { recursive: true });
@@ -92,29 +102,35 @@ const manyWithRabbitmq = (environment: PlatformEnvironment): PlatformEnvironment
   return { ...behindUs(environment), broker: 'rabbitmq', services };
 };
 
-const cluster = await provideCluster({ name: instance.instance, port, change: behindUs });
-const outcomes: Outcome[] = [];
+async function testPlatforms({ platform, kubectl, install, applyPlatform }: TestCluster): Promise<Outcome[]> {
+  if (platform === undefined) throw new Error('There is no platform in the cluster');
+  const outcomes: Outcome[] = [];
+  if (withRedis.length > 0) outcomes.push(await testOn(platform, withRedis));
 
-/** Tests on another platform in the place of the one that is there, unless none of the wanted tests is about it. */
-async function testAnother(folder: string, install: () => Promise<PlatformInCluster>, all: readonly string[]) {
-  const wanted = paths.filter((path) => path.includes(folder));
-  if (paths.length > 0 && wanted.length === 0) return;
-  await cluster.kubectl('delete', 'namespace', cluster.platform?.namespace ?? '', '--wait=true');
-  outcomes.push(await testOn(await install(), wanted.length > 0 ? wanted : all));
+  /** Tests on another platform in the place of the one that is there. */
+  const testAnother = async (folder: string, another: () => Promise<PlatformInCluster>, ...more: readonly string[]) => {
+    const wanted = wantedOf(folder);
+    if (wanted.length === 0) return;
+    await kubectl('delete', 'namespace', platform.namespace, '--wait=true');
+    outcomes.push(await testOn(await another(), [...wanted, ...(paths.length === 0 ? more : [])]));
+  };
+  await testAnother(ABOUT_RABBITMQ, () => install(manyWithRabbitmq), JOURNEY);
+  await testAnother(ABOUT_PLAIN_OBJECTS, () => applyPlatform(behindUs));
+  return outcomes;
 }
 
-try {
-  if (cluster.platform === undefined) throw new Error('There is no platform in the cluster');
-  if (paths.length === 0 || withRedis.length > 0) {
-    const all = ['--testPathIgnorePatterns', ...elsewhere, ABOUT_SILENCE];
-    outcomes.push(await testOn(cluster.platform, withRedis.length > 0 ? withRedis : all));
+/** They compute where tests on the platform wait, and stand back where those measure. */
+async function testWithoutPlatform(): Promise<Outcome[]> {
+  const wanted = wantedOf(WITHOUT_PLATFORM);
+  return wanted.length === 0 ? [] : [await runJest([...configuration, ...wanted], {}, { niceness: 10 })];
+}
+
+if (paths.length > 0 && wantedOf(WITHOUT_PLATFORM).length === paths.length) conclude(await testWithoutPlatform());
+else {
+  const cluster = await provideCluster({ name: instance.instance, port, change: behindUs });
+  try {
+    conclude((await allEnded([testPlatforms(cluster), testWithoutPlatform()])).flat());
+  } finally {
+    await cluster.stop();
   }
-  await testAnother(ABOUT_RABBITMQ, () => cluster.install(manyWithRabbitmq), [ABOUT_RABBITMQ, JOURNEY]);
-  await testAnother(ABOUT_PLAIN_OBJECTS, () => cluster.applyPlatform(behindUs), [ABOUT_PLAIN_OBJECTS]);
-} finally {
-  await cluster.stop();
 }
-const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
-const failed = sum((outcome) => outcome.failed);
-process.stdout.write(`${sum((outcome) => outcome.passed)} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { provideDaprd, startInfrastructure } from '@studynotion/local';
-import { type Outcome, run, runJest } from './run-jest.ts';
+import { allEnded, conclude, type Outcome, run, runJest } from './run-jest.ts';
 import { testInstance, testInstanceNamed } from './support/running-platform.ts';
 import { startTestPlatform, testPlatform } from './test-platform.ts';
 
@@ -45,28 +45,15 @@ async function testPlatforms(): Promise<readonly Outcome[]> {
   // One after the other: the first start builds the site.
   const journeys = await startTestPlatform(testInstanceNamed('journeys'));
   try {
-    const [one, other] = await Promise.allSettled([
-      journeys.test(others),
-      testPlatform(testInstanceNamed('deaths'), deaths),
-    ]);
-    return [resultOf(one), resultOf(other)];
+    return await allEnded([journeys.test(others), testPlatform(testInstanceNamed('deaths'), deaths)]);
   } finally {
     await journeys.stop();
   }
 }
 
-function resultOf<Result>(settled: PromiseSettledResult<Result>): Result {
-  if (settled.status === 'rejected') throw settled.reason;
-  return settled.value;
-}
-
 const paths = process.argv.slice(2);
 const onPlatform = paths.some((path) => path.startsWith('tests/') && !path.startsWith('tests/load'));
-const outcomes = [
+conclude([
   ...(paths.length === 0 || !onPlatform ? [await testParts(paths)] : []),
   ...(paths.length === 0 ? await testPlatforms() : onPlatform ? [await testPlatform(testInstance, paths)] : []),
-];
-const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
-const failed = sum((outcome) => outcome.failed);
-process.stdout.write(`${sum((outcome) => outcome.passed)} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+]);

@@ -131,13 +131,13 @@ test('a Secret that is missing is told with the way out, the platform serves on,
     waitUntil(`the message ${what}`, async () => what.test((await condition('Secrets'))?.message ?? ''), 60);
   try {
     await changeResource({ services: { 'rating-review-service': { environment } } });
-    await untilTold(/may not read the Secret licence .*rbac\.secretNames/);
+    await untilTold(/Secret licence may not be read .*rbac\.secretNames/);
     expect((await condition('Degraded'))?.reason).toBe('SecretsMissing');
     // As the chart grants it for a name in its values.
     await kubectl('create', 'role', 'licence', '--verb=get', '--resource=secrets', '--resource-name=licence');
     const operator = '--serviceaccount=studynotion:studynotion-operator';
     await kubectl('create', 'rolebinding', 'licence', '--role=licence', operator);
-    await untilTold(/no Secret licence .*create it/);
+    await untilTold(/Secret licence does not exist: create it/);
     expect(await podNames()).toEqual(before);
     await new ApiClient().call(listCourses, 200, { query: { limit: '1' } });
     await kubectl('create', 'secret', 'generic', 'licence', '--from-literal=text=ours');

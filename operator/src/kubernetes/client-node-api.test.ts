@@ -9,7 +9,7 @@ import type { RequestSeen } from './api-requests.ts';
 import { kubernetesApi, type RealKubernetesApi } from './client-node-api.ts';
 import type { WatchEvent } from './kubernetes-api.ts';
 
-// What a real API server seldom does. What it does, tests/cluster/operator-machinery.test.ts holds it to.
+// What a real API server seldom does. What it does, tests/cluster/without-platform/operator-machinery.test.ts holds it to.
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 

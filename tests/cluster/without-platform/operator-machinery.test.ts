@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { contractDefinition, describeKubernetesApi } from '@studynotion/operator/testing';
-import { type MachineryServer, startMachineryServer } from './support/machinery-server.ts';
+import { type MachineryServer, startMachineryServer } from '../support/machinery-server.ts';
 
 const namespace = 'contract';
 let machinery: MachineryServer;

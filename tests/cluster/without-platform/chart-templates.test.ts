@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type KubernetesObject, platformObjects, requiredSecrets } from '@studynotion/cdk8s';
 import { provideHelm, provideKubeconform, repository } from '@studynotion/local';
 import { parse } from 'yaml';
-import { hashKeySecret } from '../../operator/src/reconcile/secret-contents.ts';
-import { customResourceDefinition } from '../../operator/src/resource/custom-resource-definition.ts';
-import { plural, readStudyNotion, type StudyNotion } from '../../operator/src/resource/study-notion.ts';
-import { AUTHORITY } from '../../operator/src/secrets/development-certificate.ts';
-import { Conformance } from './kubeconform.ts';
-import { allPlatforms, chartFolder, exampleSpecs, notesOf, renderChart, resourceWith } from './support/chart.ts';
+import { hashKeySecret } from '../../../operator/src/reconcile/secret-contents.ts';
+import { customResourceDefinition } from '../../../operator/src/resource/custom-resource-definition.ts';
+import { plural, readStudyNotion, type StudyNotion } from '../../../operator/src/resource/study-notion.ts';
+import { AUTHORITY } from '../../../operator/src/secrets/development-certificate.ts';
+import { allPlatforms, chartFolder, exampleSpecs, notesOf, renderChart, resourceWith } from '../support/chart.ts';
+import { Conformance } from '../support/kubeconform.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of many kinds
 type Any = any;

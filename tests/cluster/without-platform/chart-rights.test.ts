@@ -9,14 +9,14 @@ import { provideHelm, repository } from '@studynotion/local';
 import { provideApiServer, type TestApiServer } from '@studynotion/local/api-server';
 import { kubernetesApi, type RealKubernetesApi } from '@studynotion/operator/kubernetes';
 import { waitUntil } from '@studynotion/platform/testing';
-import { referenceOf } from '../../operator/src/kubernetes/kubernetes-api.ts';
-import { hashKeyOf } from '../../operator/src/reconcile/secret-contents.ts';
-import type { customResourceDefinition } from '../../operator/src/resource/custom-resource-definition.ts';
-import { environmentOf } from '../../operator/src/resource/environment-of.ts';
-import { readStudyNotion } from '../../operator/src/resource/study-notion.ts';
-import { keepSecrets } from '../../operator/src/secrets/keep-secrets.ts';
-import { daprDefinitions } from './kubeconform.ts';
-import { allPlatforms, chartFolder, renderChart } from './support/chart.ts';
+import { referenceOf } from '../../../operator/src/kubernetes/kubernetes-api.ts';
+import { hashKeyOf } from '../../../operator/src/reconcile/secret-contents.ts';
+import type { customResourceDefinition } from '../../../operator/src/resource/custom-resource-definition.ts';
+import { environmentOf } from '../../../operator/src/resource/environment-of.ts';
+import { readStudyNotion } from '../../../operator/src/resource/study-notion.ts';
+import { keepSecrets } from '../../../operator/src/secrets/keep-secrets.ts';
+import { allPlatforms, chartFolder, renderChart } from '../support/chart.ts';
+import { daprDefinitions } from '../support/kubeconform.ts';
 
 /**
  * The chart's objects on a real API server, without nodes and controllers: who has which rights, and what is refused. Whether

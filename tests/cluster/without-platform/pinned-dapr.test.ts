@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type KubernetesObject, platformObjects, presets } from '@studynotion/cdk8s';
 import { allRoutes, fullPath } from '@studynotion/contracts';
 import { type AllowedOperation, accessControl, allowedCalls, apps } from '@studynotion/platform';
-import { goModule } from './go-module.ts';
+import { goModule } from '../support/go-module.ts';
 
 let dapr: string;
 let contrib: string;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type PlatformEnvironment, platformParts, presets } from '@studynotion/cdk8s';
 import { provideKubeconform } from '@studynotion/local';
-import { Conformance } from './kubeconform.ts';
+import { Conformance } from '../support/kubeconform.ts';
 
 let conformance: Conformance;
 beforeAll(async () => {

@@ -6,9 +6,9 @@ import type { ObjectReference } from '@studynotion/operator/kubernetes';
 import { customResourceDefinition } from '@studynotion/operator/resource/custom-resource-definition';
 import { type Scene, sceneIn } from '@studynotion/operator/testing';
 import { waitUntil } from '@studynotion/platform/testing';
-import { daprDefinitions } from './kubeconform.ts';
-import { type MachineryServer, type ServedDefinition, startMachineryServer } from './support/machinery-server.ts';
-import { type OperatorProcess, startOperatorProcess } from './support/operator-process.ts';
+import { daprDefinitions } from '../support/kubeconform.ts';
+import { type MachineryServer, type ServedDefinition, startMachineryServer } from '../support/machinery-server.ts';
+import { type OperatorProcess, startOperatorProcess } from '../support/operator-process.ts';
 
 // The operator as it runs, on a real API server; only the pods are played, whose statuses the test writes.
 

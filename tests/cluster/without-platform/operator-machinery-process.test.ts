@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { customResourceDefinition } from '@studynotion/operator/resource/custom-resource-definition';
 import { waitUntil } from '@studynotion/platform/testing';
-import { type MachineryServer, type ServedDefinition, startMachineryServer } from './support/machinery-server.ts';
-import { type OperatorProcess, startOperatorProcess } from './support/operator-process.ts';
+import { type MachineryServer, type ServedDefinition, startMachineryServer } from '../support/machinery-server.ts';
+import { type OperatorProcess, startOperatorProcess } from '../support/operator-process.ts';
 
 const NAMESPACE = 'operator-process';
 const LEASE = {

@@ -8,7 +8,7 @@ import { kubernetesApi, type RealKubernetesApi } from '@studynotion/operator/kub
 import { describeReconciler, sceneIn } from '@studynotion/operator/testing';
 import { waitUntil } from '@studynotion/platform/testing';
 import { parse } from 'yaml';
-import { daprDefinitions } from './kubeconform.ts';
+import { daprDefinitions } from '../support/kubeconform.ts';
 
 const OWN = join(repository, 'charts', 'studynotion', 'crds', 'custom-resource-definition.yaml');
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';

@@ -17,8 +17,8 @@ import {
   fakeKubernetesApi,
 } from '@studynotion/operator/testing';
 import fc from 'fast-check';
-import { daprDefinitions } from './kubeconform.ts';
-import { type MachineryServer, type ServedDefinition, startMachineryServer } from './support/machinery-server.ts';
+import { daprDefinitions } from '../support/kubeconform.ts';
+import { type MachineryServer, type ServedDefinition, startMachineryServer } from '../support/machinery-server.ts';
 
 const NAMESPACE = 'fidelity';
 let machinery: MachineryServer;

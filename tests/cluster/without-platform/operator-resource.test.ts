@@ -9,7 +9,7 @@ import { NAME_MESSAGE, readStudyNotion, StudyNotionSpec } from '@studynotion/ope
 import { waitUntil } from '@studynotion/platform/testing';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { anySpec } from './support/any-spec.ts';
+import { anySpec } from '../support/any-spec.ts';
 
 const DEFINITION = join(repository, 'charts', 'studynotion', 'crds', 'custom-resource-definition.yaml');
 const NAMESPACE = 'studynotion';
