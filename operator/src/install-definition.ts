@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node';
-import { pino } from 'pino';
+import { createLogger } from '@studynotion/service-kit/logger';
 import { parse } from 'yaml';
 import { ApiRequests } from './kubernetes/api-requests.ts';
 import { ApiError } from './kubernetes/kubernetes-api.ts';
@@ -20,7 +20,7 @@ interface Definition {
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
-const logger = pino({ name: 'install-definition' });
+const logger = createLogger({ app: 'install-definition', level: 'info' });
 
 /** Network and API server may need a moment after the pod's start; a refusal stays one. */
 async function insist<Result>(attempt: () => Promise<Result>, until: number): Promise<Result> {
@@ -30,7 +30,7 @@ async function insist<Result>(attempt: () => Promise<Result>, until: number): Pr
     } catch (error) {
       const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
       if (isRefusal || Date.now() > until) throw error;
-      logger.warn({ err: error }, 'the API server does not answer yet');
+      logger.warn({ error }, 'the API server does not answer yet');
       await setTimeout(PAUSE_MILLISECONDS);
     }
   }
@@ -71,7 +71,7 @@ const requests = new ApiRequests(kubeConfig, { userAgent: FIELD_MANAGER });
 try {
   await install(parse(readFileSync(file, 'utf8')), requests);
 } catch (error) {
-  logger.error({ err: error }, 'the definition was not brought up to date');
+  logger.error({ error }, 'the definition was not brought up to date');
   process.exitCode = 1;
 } finally {
   await requests.close();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { platformObjects, requiredSecrets, resolve } from '@studynotion/cdk8s';
+import { providers, storedStudyNotion } from '../testing/resource-examples.ts';
 import { environmentOf } from './environment-of.ts';
-import { providers, storedStudyNotion } from './examples-for-tests.ts';
 import { readStudyNotion } from './study-notion.ts';
 
 const environment = (spec: object) => environmentOf(readStudyNotion(storedStudyNotion(spec)));

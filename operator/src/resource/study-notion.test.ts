@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { storedStudyNotion } from './examples-for-tests.ts';
-import { refused, taken } from './rule-cases-for-tests.ts';
+import { storedStudyNotion } from '../testing/resource-examples.ts';
+import { refused, taken } from '../testing/rule-cases.ts';
 import { InvalidResourceError, type ResourceProblem, readStudyNotion } from './study-notion.ts';
 
 function problemsOf(spec: object, metadata: object = {}): readonly ResourceProblem[] {

@@ -4,9 +4,9 @@ import { requiredSecrets } from '@studynotion/cdk8s';
 import { apps, sandboxSecrets } from '@studynotion/platform';
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts';
 import { environmentOf } from '../resource/environment-of.ts';
-import { providers, storedStudyNotion } from '../resource/examples-for-tests.ts';
 import { readStudyNotion } from '../resource/study-notion.ts';
 import { type FakeKubernetesApi, failures, fakeKubernetesApi } from '../testing/fake-kubernetes-api.ts';
+import { providers, storedStudyNotion } from '../testing/resource-examples.ts';
 import { keepSecrets } from './keep-secrets.ts';
 import { valuesOf } from './stored-secret.ts';
 

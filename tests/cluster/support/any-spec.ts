@@ -1,5 +1,5 @@
-import { providers } from '@studynotion/operator/resource/examples-for-tests';
 import { reservedVariables, serviceNames } from '@studynotion/operator/resource/study-notion';
+import { providers } from '@studynotion/operator/testing';
 import fc from 'fast-check';
 
 /** Mostly what is right, sometimes what is at the edge or beyond it. */

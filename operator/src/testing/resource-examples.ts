@@ -1,5 +1,5 @@
 import type { StoredObject } from '../kubernetes/kubernetes-api.ts';
-import { apiVersion, kind } from './study-notion.ts';
+import { apiVersion, kind } from '../resource/study-notion.ts';
 
 /** A resource as a server has it, with what must be said and no defaults filled in. */
 export function storedStudyNotion(spec: object, metadata: object = {}): StoredObject {

@@ -1,4 +1,4 @@
-import { providers } from './examples-for-tests.ts';
+import { providers } from './resource-examples.ts';
 
 /** What the resource refuses: a specification with what must be said besides, and with which words. */
 export const refused: readonly (readonly [string, object, RegExp])[] = [
