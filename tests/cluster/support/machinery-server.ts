@@ -16,6 +16,8 @@ export interface ServedDefinition {
 export interface MachineryServer {
   readonly server: TestApiServer;
   readonly api: RealKubernetesApi;
+  /** Has it know further kinds. */
+  define(definitions: readonly ServedDefinition[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,22 @@ export async function startMachineryServer(
   const server = await provideApiServer(name);
   const metadata = { name: namespace };
   await server.ask('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata });
+  await define(server, namespace, definitions);
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromString(await server.kubeconfig());
+  const api = kubernetesApi(kubeConfig);
+  return {
+    server,
+    api,
+    define: (further) => define(server, namespace, further),
+    async stop() {
+      await api.close();
+      await server.stop();
+    },
+  };
+}
+
+async function define(server: TestApiServer, namespace: string, definitions: readonly ServedDefinition[]) {
   for (const definition of definitions)
     await server.ask('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition);
   for (const { spec } of definitions)
@@ -36,15 +54,4 @@ export async function startMachineryServer(
         const path = `/apis/${spec.group}/${version.name}/namespaces/${namespace}/${spec.names.plural}`;
         return (await server.ask('GET', path)).status === 200;
       });
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromString(await server.kubeconfig());
-  const api = kubernetesApi(kubeConfig);
-  return {
-    server,
-    api,
-    async stop() {
-      await api.close();
-      await server.stop();
-    },
-  };
 }

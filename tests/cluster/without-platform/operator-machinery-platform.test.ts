@@ -19,7 +19,7 @@ let operator: OperatorProcess | undefined;
 let platform: Scene;
 
 beforeAll(async () => {
-  const definitions = [customResourceDefinition(), ...daprDefinitions()] as unknown as ServedDefinition[];
+  const definitions = [customResourceDefinition()] as unknown as ServedDefinition[];
   machinery = await startMachineryServer(NAMESPACE, NAMESPACE, definitions);
   folder = mkdtempSync(join(tmpdir(), 'studynotion-operator-'));
   writeFileSync(join(folder, 'kubeconfig'), await machinery.server.kubeconfig(), { mode: 0o600 });
@@ -109,8 +109,16 @@ function editContainer(change: (container: Container) => unknown): Promise<void>
   });
 }
 
-test('makes a platform ready, and a process that begins anew finds nothing to write', async () => {
+test('says how Dapr is installed where it is not, and goes on when it is', async () => {
+  await waitUntil('the way out', async () => (await platform.condition('Degraded'))?.reason === 'DaprAbsent');
+  expect((await platform.condition('Degraded'))?.message).toContain('helm install dapr');
+  const workloads = await machinery.server.kubectl('get', 'deployments,statefulsets', '-n', NAMESPACE, '-o', 'name');
+  expect(workloads).toBe('');
+  await machinery.define(daprDefinitions() as unknown as ServedDefinition[]);
   await untilTrue('the platform', isReady, 120);
+});
+
+test('a process that begins anew finds nothing to write', async () => {
   operator?.child.kill('SIGTERM');
   expect(await operator?.ended).toBe(0);
   const before = await versions();
