@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page, type Response } from 'playwright-core';
 import { runningPlatform, screenshotFolderOf, testInstance } from './running-platform.ts';
@@ -105,6 +106,18 @@ export function useBrowser(): Browsing {
       await page.screenshot({ path, fullPage: true });
     },
   };
+}
+
+/** Red, green and blue of a point of a page as it is seen, 0 to 255 each. */
+export async function colourAt(page: Page, x: number, y: number): Promise<readonly number[]> {
+  const png = await page.screenshot({ clip: { x, y, width: 1, height: 1 } });
+  const data: Buffer[] = [];
+  // Chunks after a signature of eight bytes: length, type, data, checksum (https://www.w3.org/TR/png-3/#5Chunk-layout).
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      data.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  // The first byte names a filter, which has nothing to go by in a picture of one point.
+  return [...inflateSync(Buffer.concat(data)).subarray(1, 4)];
 }
 
 async function noteResponse(response: Response): Promise<void> {
