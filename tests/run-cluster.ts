@@ -79,15 +79,14 @@ async function testOn(platform: PlatformInCluster, parameters: readonly string[]
 }
 
 const paths = process.argv.slice(2);
-const isIn = (path: string, folder: string) => path.includes(folder);
 /** Which tests of a folder are wanted: all of them, or those that were named. */
 const wantedOf = (folder: string): readonly string[] =>
-  paths.length === 0 ? [folder] : paths.filter((path) => isIn(path, folder));
+  paths.length === 0 ? [folder] : paths.filter((path) => path.includes(folder));
 const elsewhere = [WITHOUT_PLATFORM, ABOUT_RABBITMQ, ABOUT_PLAIN_OBJECTS];
 const withRedis =
   paths.length === 0
     ? ['--testPathIgnorePatterns', ...elsewhere, ABOUT_SILENCE]
-    : paths.filter((path) => !elsewhere.some((folder) => isIn(path, folder)));
+    : paths.filter((path) => !elsewhere.some((folder) => path.includes(folder)));
 const screenshots = screenshotFolderOf(instance);
 rmSync(screenshots, { recursive: true, force: true });
 mkdirSync(screenshots, { recursive: true });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { setPriority, tmpdir } from 'node:os';
+import { getPriority, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '@studynotion/local';
 
@@ -27,7 +27,7 @@ function outcomeOf(results: JestResults, exitCode: number): Outcome {
 }
 
 export interface RunOptions {
-  /** How far it stands back for others, as with nice(1). @default 0 */
+  /** How far it stands back for others, as with nice(1), 0 to 19. @default 0 */
   readonly niceness?: number;
 }
 
@@ -42,7 +42,7 @@ export async function run(
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  if (child.pid !== undefined) setPriority(child.pid, niceness);
+  if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, Math.min(getPriority() + niceness, 19));
   const [exitCode] = (await once(child, 'exit')) as [number | null];
   return exitCode ?? 1;
 }
