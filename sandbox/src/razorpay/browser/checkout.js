@@ -116,7 +116,7 @@
     const frame = document.createElement('iframe');
     frame.title = 'Razorpay Checkout (sandbox)';
     frame.src = address;
-    Object.assign(frame.style, { width: '100%', height: '100%', border: '0', colorScheme: 'normal' });
+    Object.assign(frame.style, { width: '100%', height: '100%', border: '0' });
     frame.addEventListener('load', () => frame.focus());
     dialog.append(frame);
     return dialog;
