@@ -131,6 +131,6 @@ export class ApiClient {
 
 /** The code of a problem that was answered; undefined where it is none. */
 export function problemOf({ headers, text }: Answer): ProblemCode | undefined {
-  if (headers.get('content-type') !== 'application/problem+json; charset=utf-8') return undefined;
+  if (headers.get('content-type')?.startsWith('application/problem+json') !== true) return undefined;
   return Problem.parse(JSON.parse(text)).code as ProblemCode;
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { recordingLogger } from '../../test/recording-logger.ts';
@@ -29,6 +30,13 @@ describe('problem documents', () => {
     app.get('/fail/:name', ({ params: { name } }) => {
       throw errors[name]?.() ?? new Error('which?');
     });
+    app.post('/before-the-end', () => {
+      throw new InputError('request.invalid');
+    });
+    app.post('/after-the-end', async (request) => {
+      await once(request.resume(), 'end');
+      throw new InputError('request.invalid');
+    });
     app.use(problemHandler(logger));
     served = await serve(app);
   });
@@ -56,6 +64,12 @@ describe('problem documents', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(body).toMatchObject({ type: `urn:studynotion:problem:${code}`, status, code, title: expect.any(String) });
     expect(body.traceId).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  test.each(['before', 'after'])('have one media type, told %s the end of the request too', async (when) => {
+    const answer = await fetch(`${served.url}/${when}-the-end`, { method: 'POST', body: 'some text' });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    await answer.body?.cancel();
   });
 
   test('carry what helps: detail, fields, and when to try again', async () => {
