@@ -186,9 +186,17 @@ export const guards: readonly Guard[] = [
     name: 'deadlocks are retried',
     trap: 'DocumentDB turns away one of two writers on two unique indexes with 16908292 (measured)',
     ...CONTENTION,
-    find: 'if (!hasCode(error, DEADLOCK)) throw error;',
+    find: 'if (!isDeadlock(error)) throw error;',
     replace: 'throw error;',
     proof: 'is repeated when the database broke a deadlock',
+  },
+  {
+    name: 'deadlocks of whole commands are retried',
+    trap: "FerretDB tells PostgreSQL's end of a findAndModify as an internal error (1) with PostgreSQL's message",
+    ...CONTENTION,
+    find: 'return hasCode(error, INTERNAL_ERROR) && error instanceof Error && error.message === DEADLOCK_MESSAGE;',
+    replace: 'return false;',
+    proof: 'is repeated when a deadlock ended a whole command',
   },
   {
     name: 'those that met a deadlock queue up',

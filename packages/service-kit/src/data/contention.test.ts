@@ -26,6 +26,13 @@ describe('a write among others', () => {
     expect(contended.runs()).toBe(4);
   });
 
+  test('is repeated when a deadlock ended a whole command, as findAndModify is one', async () => {
+    const ofCommand = Object.assign(new Error('deadlock detected'), { code: 1 });
+    const contended = write(ofCommand, ofCommand);
+    expect(await withDeadlockRetry(contended.run)).toBe('written');
+    expect(contended.runs()).toBe(3);
+  });
+
   test('comes back alone: those that met a deadlock try again one at a time', async () => {
     let atOnce = 0;
     let most = 0;
@@ -54,7 +61,7 @@ describe('a write among others', () => {
   });
 
   test('is not repeated for another reason', async () => {
-    const failing = write(new Error('no connection'));
+    const failing = write(Object.assign(new Error('no connection'), { code: 1 }));
     await expect(withDeadlockRetry(failing.run)).rejects.toThrow('no connection');
     expect(failing.runs()).toBe(1);
   });

@@ -3,12 +3,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 const DUPLICATE_KEY = 11000;
 /** DocumentDB's "deadlock detected": two writers met on two unique indexes, one was turned away before it wrote. */
 const DEADLOCK = 16908292;
+/**
+ * FerretDB's code for whatever else PostgreSQL says when it ends a command that is no list of writes, findAndModify for
+ * one; the message is PostgreSQL's (`internal/mongoerrors` of FerretDB 2.7). Nothing was written.
+ */
+const INTERNAL_ERROR = 1;
+const DEADLOCK_MESSAGE = 'deadlock detected';
 /** How long a write that met a deadlock goes on trying, in milliseconds; longer than anybody's turn, shorter than a caller waits. */
 const PATIENCE_MILLISECONDS = 12_000;
 const PAUSE_MILLISECONDS = 20;
 
 function hasCode(error: unknown, code: number): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}
+
+function isDeadlock(error: unknown): boolean {
+  if (hasCode(error, DEADLOCK)) return true;
+  return hasCode(error, INTERNAL_ERROR) && error instanceof Error && error.message === DEADLOCK_MESSAGE;
 }
 
 /**
@@ -31,7 +42,7 @@ export async function withDeadlockRetry<Result>(write: () => Promise<Result>): P
   try {
     return await write();
   } catch (error) {
-    if (!hasCode(error, DEADLOCK)) throw error;
+    if (!isDeadlock(error)) throw error;
   }
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
   const result = turn.then(() => repeat(write, deadline));
@@ -44,7 +55,7 @@ async function repeat<Result>(write: () => Promise<Result>, deadline: number): P
     try {
       return await write();
     } catch (error) {
-      if (!hasCode(error, DEADLOCK) || Date.now() > deadline) throw error;
+      if (!isDeadlock(error) || Date.now() > deadline) throw error;
       await pause(PAUSE_MILLISECONDS);
     }
   }
