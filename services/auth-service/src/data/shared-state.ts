@@ -31,7 +31,8 @@ export class SharedState {
    * Dapr calls every failed write with an ETag a mismatch, a connection that broke after Redis had written as well
    * (https://github.com/dapr/components-contrib, `state/redis`). So a change signs what it writes and knows its own write
    * again: taken for somebody else's, it would use a code up and then refuse it.
-   * @throws UnavailableError where the store does not answer or the crowd is too thick: nothing was decided
+   * @throws UnavailableError where the store does not answer or the crowd is too thick; a store that died in that moment
+   *   may have written all the same
    */
   change<Value, Result>(key: string, decide: (present: Value | undefined) => Decision<Value, Result>): Promise<Result> {
     return this.#turns.take(key, () => this.#change(key, decide));
